@@ -1,0 +1,115 @@
+// The options that every command shares: their table, and their way from flags to a request.
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import type { SharedOptions, LogLevel } from '../core/request.ts';
+import { collect, parseCount, parseDuration } from './args-values.ts';
+
+/** Flags as commander hands them over. */
+export interface SharedFlags {
+  readonly file?: string[];
+  readonly state?: string;
+  readonly envFile?: string[];
+  readonly json?: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'pretty' | 'json';
+  readonly color: boolean;
+  readonly emulator?: boolean;
+  readonly allowExec?: boolean;
+  readonly sandbox?: string[];
+  readonly only?: string[];
+  readonly tag?: string[];
+  readonly concurrency: number;
+  readonly timeout: number;
+  readonly settleDelay: number;
+  readonly lockTimeout: number;
+}
+
+const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+
+/** The widest that a run is allowed to become unless asked otherwise. */
+const DEFAULT_CONCURRENCY = 16;
+/** The platform's gateway gives up after 60 s (neighbouring APIs); an answer later than that does not come. */
+const DEFAULT_TIMEOUT_MS = 65_000;
+/** No figure is published for the lag of a listing; ten seconds is well above the 3 to 5 s after which records settle. */
+const DEFAULT_SETTLE_DELAY_MS = 10_000;
+
+/** Options that say which configuration is meant and how the command speaks. */
+export function withSharedOptions(command: Command): Command {
+  return command
+    .option(
+      '-f, --file <path>',
+      'configuration file, folder or glob; may be given several times (default: connections.yaml)',
+      collect,
+    )
+    .option(
+      '--state <path>',
+      'state file (default: connections.state.json beside the first configuration file)',
+    )
+    .option('--env-file <path>', 'load variables from a file first; the real environment wins', collect)
+    .option('--json', 'one JSON document on standard output')
+    .addOption(new Option('--log-level <level>', 'how much the log tells').choices(LEVELS).default('warn'))
+    .addOption(
+      new Option('--log-format <form>', 'form of log lines').choices(['pretty', 'json']).default('pretty'),
+    )
+    .option('--no-color', 'no colours (NO_COLOR does the same)');
+}
+
+/** Options that narrow a run down to some entries. */
+export function withSelectionOptions(command: Command): Command {
+  return command
+    .option('--sandbox <name>', 'only this sandbox; may be given several times', collect)
+    .option(
+      '--only <key-glob>',
+      "only keys that match, for example 'prod/*' or 'orders-*'; may be given several times",
+      collect,
+    )
+    .option('--tag <tag>', 'only entries with this tag; may be given several times', collect);
+}
+
+/** Options of the commands that talk to a platform. */
+export function withPlatformOptions(command: Command): Command {
+  return withSelectionOptions(command)
+    .option('--emulator', 'run against an embedded local platform; needs no Adobe account')
+    .option('--allow-exec', 'let { exec: ... } secret references run their commands')
+    .option('--concurrency <n>', 'most requests at the same time', parseCount, DEFAULT_CONCURRENCY)
+    .option('--timeout <duration>', 'longest wait for one answer', parseDuration, DEFAULT_TIMEOUT_MS)
+    .option(
+      '--settle-delay <duration>',
+      'how long a listing may lag behind a create',
+      parseDuration,
+      DEFAULT_SETTLE_DELAY_MS,
+    )
+    .option(
+      '--lock-timeout <duration>',
+      'wait for another run to finish, instead of refusing',
+      parseDuration,
+      0,
+    );
+}
+
+/** The common part of a request. */
+export function sharedOptions(flags: Partial<SharedFlags>): SharedOptions {
+  return {
+    files: flags.file ?? ['connections.yaml'],
+    ...(flags.state !== undefined && { state: flags.state }),
+    envFiles: flags.envFile ?? [],
+    json: flags.json ?? false,
+    logLevel: flags.logLevel ?? 'warn',
+    logFormat: flags.logFormat ?? 'pretty',
+    colour: flags.color ?? true,
+    emulator: flags.emulator ?? false,
+    allowExec: flags.allowExec ?? false,
+    sandboxes: flags.sandbox ?? [],
+    only: flags.only ?? [],
+    tags: flags.tag ?? [],
+    concurrency: flags.concurrency ?? DEFAULT_CONCURRENCY,
+    timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
+    settleDelayMs: flags.settleDelay ?? DEFAULT_SETTLE_DELAY_MS,
+    lockTimeoutMs: flags.lockTimeout ?? 0,
+  };
+}
+
+/** Two examples under a command's help. */
+export function examples(first: string, second: string): string {
+  return `\nExamples:\n  flowrecon ${first}\n  flowrecon ${second}`;
+}

@@ -1,0 +1,34 @@
+// Checks of single option values. Pure; every refusal says which form is expected.
+import { InvalidArgumentError } from 'commander';
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** A duration such as `500ms`, `10s`, `5m` or `1h`, in milliseconds. */
+export function parseDuration(text: string): number {
+  const [, figure, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  const factor = unit === undefined ? undefined : UNITS[unit];
+  if (figure === undefined || factor === undefined) {
+    throw new InvalidArgumentError('Expected a duration such as 500ms, 10s or 5m.');
+  }
+  return Math.round(Number(figure) * factor);
+}
+
+/** A whole number from 1 on. */
+export function parseCount(text: string): number {
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1)
+    throw new InvalidArgumentError('Expected a whole number from 1 on.');
+  return Number(text);
+}
+
+/** A TCP port; 0 asks for a free one. */
+export function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new InvalidArgumentError('Expected a port from 0 to 65535 (0: any free one).');
+  }
+  return Number(text);
+}
+
+/** Gathers an option that may be given several times. */
+export function collect(value: string, gathered: readonly string[] = []): string[] {
+  return [...gathered, value];
+}

@@ -1,0 +1,129 @@
+// argv in, a typed request out: the commands, their own options and their usage text. Nothing is done here.
+import { Command, CommanderError, Option } from 'commander';
+import type { Request, ValidateRequest } from '../core/request.ts';
+import { refusal, success } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import {
+  sharedOptions,
+  examples,
+  withSharedOptions,
+  withPlatformOptions,
+  withSelectionOptions,
+} from './args-shared.ts';
+import type { SharedFlags } from './args-shared.ts';
+import { addStateCommands } from './args-state.ts';
+import { parsePort } from './args-values.ts';
+
+/** Argv that asks for help or the version, or that cannot be understood. */
+export interface Unparsed {
+  /** Help and version are answered, everything else is a fault. */
+  readonly help: boolean;
+  /** Text for standard output. */
+  readonly out: string;
+  /** Text for standard error. */
+  readonly err: string;
+}
+
+interface Parsing {
+  request?: Request;
+  out: string;
+  err: string;
+}
+
+/** Parses the arguments after the program's name. */
+export function parseArguments(argv: readonly string[], version: string): Result<Request, Unparsed> {
+  const parsing: Parsing = { out: '', err: '' };
+  const program = createProgram(version, parsing);
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return refusal({ help: error.exitCode === 0, out: parsing.out, err: parsing.err });
+  }
+  if (parsing.request === undefined) return refusal({ help: false, out: '', err: program.helpInformation() });
+  return success(parsing.request);
+}
+
+function createProgram(version: string, parsing: Parsing): Command {
+  const program = new Command('flowrecon')
+    .description('Keeps IBM DB2 connections in Adobe Experience Platform in step with a YAML list.')
+    .version(version)
+    .configureHelp({ helpWidth: 100 })
+    .configureOutput({
+      writeOut: (text) => {
+        parsing.out += text;
+      },
+      writeErr: (text) => {
+        parsing.err += text;
+      },
+    })
+    .exitOverride()
+    .showHelpAfterError('(flowrecon --help shows the commands, flowrecon COMMAND --help their options)');
+  for (const add of [addValidate, addPlan, addApply, addState, addEmulator]) add(program, parsing);
+  return program;
+}
+
+function addValidate(program: Command, parsing: Parsing): void {
+  const command = program.command('validate').description('Check the configuration, without any network.');
+  const forms = ['text', 'json', 'sarif', 'github'];
+  command.addOption(new Option('--format <form>', 'form of the findings').choices(forms).default('text'));
+  withSelectionOptions(withSharedOptions(command))
+    .addHelpText('after', examples('validate -f teams/', 'validate --format sarif > findings.sarif'))
+    .action((flags: Partial<SharedFlags> & { format: ValidateRequest['format'] }) => {
+      const format = flags.json === true ? 'json' : flags.format;
+      parsing.request = { ...sharedOptions(flags), command: 'validate', format };
+    });
+}
+
+function addPlan(program: Command, parsing: Parsing): void {
+  const command = program.command('plan').description('Show what apply would do, and change nothing.');
+  withPlatformOptions(withSharedOptions(command))
+    .option('--detailed-exitcode', 'exit with 2 when there is something to do')
+    .option('--unmanaged', 'list the connections that are neither in the list nor in the state')
+    .addHelpText('after', examples('plan --sandbox prod', 'plan --json --detailed-exitcode'))
+    .action((flags: Partial<SharedFlags> & { detailedExitcode?: true; unmanaged?: true }) => {
+      const { detailedExitcode = false, unmanaged = false } = flags;
+      parsing.request = { ...sharedOptions(flags), command: 'plan', detailedExitcode, unmanaged };
+    });
+}
+
+function addApply(program: Command, parsing: Parsing): void {
+  const command = program
+    .command('apply')
+    .description('Plan, ask, and bring the platform in step with the list.');
+  withPlatformOptions(withSharedOptions(command))
+    .option('--yes', 'do not ask')
+    .addHelpText('after', examples('apply', "apply --yes --only 'prod/*' --json"))
+    .action((flags: Partial<SharedFlags> & { yes?: true }) => {
+      parsing.request = { ...sharedOptions(flags), command: 'apply', yes: flags.yes ?? false };
+    });
+}
+
+function addState(program: Command, parsing: Parsing): void {
+  addStateCommands(program, (action, flags) => {
+    parsing.request = { ...sharedOptions(flags), command: 'state', action };
+  });
+}
+
+function addEmulator(program: Command, parsing: Parsing): void {
+  const command = program.command('emulator').description('Serve a local Flow Service, IMS and sandbox API.');
+  withSharedOptions(command)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <port>', 'port to listen on; 0 takes a free one', parsePort, 8765)
+    .option('--data <file>', 'keep the data in this file (default: in memory)')
+    .option('--settings <file>', 'settings and faults, as JSON')
+    .addHelpText('after', examples('emulator', 'emulator --port 9000 --data platform.json'))
+    .action(
+      (flags: Partial<SharedFlags> & { host: string; port: number; data?: string; settings?: string }) => {
+        const { host, port, data, settings } = flags;
+        parsing.request = {
+          ...sharedOptions(flags),
+          command: 'emulator',
+          host,
+          port,
+          ...(data !== undefined && { dataFile: data }),
+          ...(settings !== undefined && { settingsFile: settings }),
+        };
+      },
+    );
+}

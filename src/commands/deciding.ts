@@ -1,0 +1,100 @@
+// The first half of plan and apply: read everything, settle what a crash left open, then compute the one plan.
+import type { ConnectionKey, DesiredConnection } from '../core/connection.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { JournalEntry } from '../core/journal.ts';
+import { planConnections } from '../core/plan.ts';
+import type { Fingerprints, Observed, Plan } from '../core/plan.ts';
+import type { LoadedState } from '../core/ports.ts';
+import type { SharedOptions } from '../core/request.ts';
+import { success } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import type { Secret } from '../core/secret.ts';
+import type { State } from '../core/state.ts';
+import { loadRecovery, openDigest, openPool, openSecrets, systemClock } from '../wiring.ts';
+import type { Setup } from '../wiring.ts';
+import type { Desk } from './desk.ts';
+import { resolveSecrets } from './secrets.ts';
+import type { ResolvedSecrets } from './secrets.ts';
+
+/** What deciding starts from. */
+export interface Question extends Desk<SharedOptions> {
+  readonly loaded: Pick<LoadedState, 'state' | 'doubts'>;
+  /** Writes a verdict about a doubt down; does nothing for a run that only looks. */
+  readonly append: (entry: JournalEntry) => Promise<Result<undefined, Diagnostic>>;
+}
+
+/** Everything read, and what follows from it. */
+export interface Decision {
+  readonly plan: Plan;
+  readonly state: State;
+  readonly observed: Observed;
+  readonly fingerprints: Fingerprints;
+  /** Resolves the secrets of entries; remembers what it has resolved. */
+  readonly secretsOf: (entries: readonly DesiredConnection[]) => Promise<ResolvedSecrets>;
+}
+
+/** Reads and decides. */
+export async function decide(question: Question): Promise<Result<Decision, Diagnostic>> {
+  const { request, host, voice, setup, platform, loaded } = question;
+  const { observeAndRecover } = await loadRecovery();
+  const recovered = await observeAndRecover({
+    remote: platform.remote,
+    pool: await openPool(request),
+    clock: systemClock,
+    stop: host.stop,
+    settleDelayMs: request.settleDelayMs,
+    state: loaded.state,
+    doubts: loaded.doubts,
+    sandboxes: sandboxesOf(setup, loaded.state),
+    append: question.append,
+    onWait: (why) => {
+      voice.say(`waiting: ${why}\n`);
+    },
+  });
+  if (!recovered.ok) return recovered;
+  const { state, observed, notes } = recovered.value;
+  voice.tell(notes);
+  const source = await openSecrets(request, host, setup.env);
+  const digest = await openDigest(setup.env, state.lineage);
+  const secretsOf = (entries: readonly DesiredConnection[]): Promise<ResolvedSecrets> =>
+    resolveSecrets(source, entries);
+  const fingerprints = new Map<ConnectionKey, string>();
+  if (hasStateKey(setup)) {
+    const { secrets, problems } = await secretsOf(setup.selected);
+    voice.tell(problems.map((problem) => asWarning(problem)));
+    addFingerprints(secrets, digest.fingerprint, fingerprints);
+  }
+  const { selected: desired, listed, selection } = setup;
+  const selectsKey = (key: ConnectionKey, sandbox: string): boolean => selection.selectsKey(key, sandbox);
+  const plan = planConnections({ desired, listed, state, observed, fingerprints, selectsKey });
+  return success({ plan, state, observed, fingerprints, secretsOf });
+}
+
+/** An error about a secret as a warning: a plan needs no secrets. */
+export function asWarning(problem: Diagnostic): Diagnostic {
+  const detail = 'A plan goes on without it; whether the secret has changed reads unknown.';
+  return { ...problem, severity: 'warning', detail, fix: problem.fix ?? '' };
+}
+
+function hasStateKey({ env }: Setup): boolean {
+  return (env['FLOWRECON_STATE_KEY'] ?? '') !== '';
+}
+
+function addFingerprints(
+  secrets: ReadonlyMap<ConnectionKey, Secret>,
+  fingerprint: (secret: Secret) => string | undefined,
+  fingerprints: Map<ConnectionKey, string>,
+): void {
+  for (const [key, secret] of secrets) {
+    const digest = fingerprint(secret);
+    if (digest !== undefined) fingerprints.set(key, digest);
+  }
+}
+
+/** The sandboxes of the entries, and of the records that this run looks after though the list no longer asks for them. */
+function sandboxesOf({ selected, listed, selection }: Setup, state: State): string[] {
+  const recorded = [...state.connections]
+    .filter(([key, { sandbox }]) => !listed.has(key) && selection.selectsKey(key, sandbox))
+    .map(([, { sandbox }]) => sandbox);
+  return [...new Set([...selected.map(({ sandbox }) => sandbox), ...recorded])];
+}

@@ -1,0 +1,55 @@
+// Hands a decision to the executor, with everything that acting needs.
+import type { ObservedConnection } from '../core/connection.ts';
+import { sendsSecret } from '../core/plan.ts';
+import type { Observed } from '../core/plan.ts';
+import type { StateSession } from '../core/ports.ts';
+import type { SharedOptions } from '../core/request.ts';
+import { loadExecutor, openDigest, openPool, systemClock } from '../wiring.ts';
+import type { Execution } from '../wiring.ts';
+import type { Decision } from './deciding.ts';
+import type { Desk } from './desk.ts';
+
+/** Carries a decision out. */
+export async function execute(
+  desk: Desk<SharedOptions>,
+  session: StateSession,
+  decision: Decision,
+): Promise<Execution> {
+  const { request, host, voice, setup, platform } = desk;
+  const { plan, state, observed, secretsOf } = decision;
+  const { executePlan } = await loadExecutor();
+  const entries = plan.actions.flatMap((action) => ('entry' in action ? [action.entry] : []));
+  const senders = plan.actions
+    .filter(sendsSecret)
+    .flatMap((action) => ('entry' in action ? [action.entry] : []));
+  const { secrets } = await secretsOf(senders);
+  const digest = await openDigest(setup.env, state.lineage);
+  const fingerprints = new Map(decision.fingerprints);
+  for (const { key } of entries) {
+    const secret = secrets.get(key);
+    const fingerprint = secret && digest.fingerprint(secret);
+    if (fingerprint !== undefined) fingerprints.set(key, fingerprint);
+  }
+  return executePlan(plan, {
+    remote: platform.remote,
+    session,
+    state,
+    pool: await openPool(request),
+    clock: systemClock,
+    log: voice.log,
+    stop: host.stop,
+    settleDelayMs: request.settleDelayMs,
+    secrets,
+    fingerprints,
+    before: listingsOf(observed),
+    onProgress: (progress) => {
+      voice.progress.show(progress);
+    },
+  });
+}
+
+function listingsOf(observed: Observed): Map<string, readonly ObservedConnection[]> {
+  return new Map(
+    [...observed].flatMap(([sandbox, view]) => ('listing' in view ? [[sandbox, view.listing]] : [])),
+  );
+}

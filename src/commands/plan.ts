@@ -1,0 +1,65 @@
+// flowrecon plan: read, decide, show. Takes no lease and writes nothing.
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { exitCodeOfPlan } from '../core/outcome.ts';
+import type { ExitCode } from '../core/outcome.ts';
+import { sendsSecret } from '../core/plan.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Host, RequestTotals } from '../core/ports.ts';
+import type { PlanRequest } from '../core/request.ts';
+import { success } from '../core/result.ts';
+import { planJson } from '../report/json.ts';
+import { planText } from '../report/plan-text.ts';
+import { openBackend } from '../wiring.ts';
+import { asWarning, decide } from './deciding.ts';
+import type { Decision } from './deciding.ts';
+import { workAtDesk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { driftDiagnostics, interruption, planDiagnostics } from './findings.ts';
+import { createVoice, refuse } from './voice.ts';
+
+interface Shown {
+  readonly exitCode: ExitCode;
+  readonly plan?: Plan;
+  readonly requests?: RequestTotals;
+}
+
+/** Runs `flowrecon plan`. */
+export async function runPlan(request: PlanRequest, host: Host): Promise<ExitCode> {
+  const voice = await createVoice(request, host);
+  const worked = await workAtDesk({ request, host, voice }, readAndShow);
+  const shown: Shown = worked.ok ? worked.value : { exitCode: refuse(voice, worked.problem) };
+  const { unmanaged } = request;
+  if (request.json) host.out(planJson({ ...shown, unmanaged, diagnostics: voice.diagnostics }));
+  return shown.exitCode;
+}
+
+async function readAndShow(desk: Desk<PlanRequest>): Promise<Shown> {
+  const { request, host, voice, setup, platform } = desk;
+  const backend = await openBackend(request, host, {
+    path: setup.statePath,
+    target: platform.target,
+    say: voice.say,
+  });
+  const loaded = await backend.read();
+  if (!loaded.ok) return { exitCode: refuse(voice, [loaded.problem]) };
+  voice.tell(loaded.value.notes);
+  const append = (): Promise<{ ok: true; value: undefined }> => Promise.resolve(success(undefined));
+  const decided = await decide({ ...desk, loaded: loaded.value, append });
+  if (!decided.ok) return { exitCode: refuse(voice, [decided.problem]) };
+  const requests = platform.remote.requests();
+  if (host.stop.aborted) return { exitCode: refuse(voice, [interruption()]), requests };
+  voice.tell(await missingSecrets(decided.value));
+  const { plan } = decided.value;
+  voice.tell([...driftDiagnostics(plan), ...planDiagnostics(plan)]);
+  if (!request.json) host.out(planText(plan, { paint: voice.paint, unmanaged: request.unmanaged }));
+  return { exitCode: exitCodeOfPlan(plan, request.detailedExitcode), plan, requests };
+}
+
+/** Pull requests have no secrets, so one that does not resolve is worth a warning and no more. */
+async function missingSecrets({ plan, secretsOf }: Decision): Promise<Diagnostic[]> {
+  const senders = plan.actions
+    .filter(sendsSecret)
+    .flatMap((action) => ('entry' in action ? [action.entry] : []));
+  const { problems } = await secretsOf(senders);
+  return problems.map(asWarning);
+}

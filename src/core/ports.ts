@@ -1,0 +1,156 @@
+// What the deciding and acting parts need from outside, as interfaces. wiring.ts chooses who implements them.
+import type { DesiredConnection, ObservedConnection } from './connection.ts';
+import type { FieldChange } from './diff.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Failure } from './failure.ts';
+import type { Intent, JournalEntry } from './journal.ts';
+import type { LeaseOwner } from './lease.ts';
+import type { Result } from './result.ts';
+import type { Secret, SecretRef } from './secret.ts';
+import type { State } from './state.ts';
+
+/** Id and etag that the platform gave to a connection. */
+export interface Identity {
+  readonly id: string;
+  readonly etag: string;
+}
+
+/** What became of a write, and how many requests it took. */
+export interface Sent {
+  readonly result: Result<Identity, Failure>;
+  readonly attempts: number;
+}
+
+/** Requests that left this process, by kind. `list` counts every read of connections, pages and single ones. */
+export interface RequestTotals {
+  readonly total: number;
+  readonly token: number;
+  readonly list: number;
+  readonly create: number;
+  readonly update: number;
+  readonly delete: number;
+  readonly test: number;
+}
+
+/** The Flow Service, or the emulator in its place. Every method may be called many times at once. */
+export interface Remote {
+  /** All DB2 connections of one sandbox, every page. */
+  list(sandbox: string): Promise<Result<readonly ObservedConnection[], Failure>>;
+  /** One connection by id; `undefined` when the platform says that there is none. */
+  get(sandbox: string, id: string): Promise<Result<ObservedConnection | undefined, Failure>>;
+  /** Sends one POST. Never repeats one that may have arrived: that is for the caller to settle. */
+  create(entry: DesiredConnection, secret: Secret): Promise<Sent>;
+  /** Brings a connection to what the entry asks for, guarded by the observed etag. */
+  update(request: UpdateRequest): Promise<Sent>;
+  /** Milliseconds that the platform's clock is ahead of ours, as far as its answers have told. */
+  clockSkew(): number;
+  requests(): RequestTotals;
+}
+
+/** What an update needs: the entry, what stands there now, and the changes that were shown. */
+export interface UpdateRequest {
+  readonly entry: DesiredConnection;
+  readonly observed: ObservedConnection;
+  readonly fields: readonly FieldChange[];
+  /** Needed as soon as anything in `/auth/params` changes, because that is replaced as a whole. */
+  readonly secret: Secret | undefined;
+}
+
+/** State as read: the recorded connections and the creates of a crashed run that are in doubt. */
+export interface LoadedState {
+  readonly state: State;
+  /** Creates of a crashed run that nothing closes: to be settled before anything is planned. */
+  readonly doubts: readonly Intent[];
+  /** Whether a journal stands beside the state that has not been folded into it. */
+  readonly unfinished: boolean;
+  /** What was found on the way, for example a lease taken over from a dead process. */
+  readonly notes: readonly Diagnostic[];
+}
+
+/** Where state, journal and lease live. */
+export interface StateBackend {
+  /** Where it lives, for messages: the path of the state file. */
+  readonly location: string;
+  /** Reads without taking the lease and without writing. */
+  read(): Promise<Result<LoadedState, Diagnostic>>;
+  /** Takes the lease, probes that it can write, and reads. */
+  open(): Promise<Result<StateSession, Diagnostic>>;
+  /** Takes the lease away from whoever holds it; its owner, if there was one. */
+  breakLease(): Promise<Result<LeaseOwner | undefined, Diagnostic>>;
+}
+
+/** An exclusive hold on a state. */
+export interface StateSession extends Omit<LoadedState, 'unfinished'> {
+  /** Resolves once the entry is on disk; many calls share one sync. After one refusal every further one is refused. */
+  append(entry: JournalEntry): Promise<Result<undefined, Diagnostic>>;
+  /**
+   * Makes a new state file, if the state differs from the one on disk, and ends the journal. Intents that are still in
+   * doubt are carried over into the next journal.
+   */
+  checkpoint(state: State): Promise<Result<State, Diagnostic>>;
+  /** Aborted, with a Diagnostic as its reason, when the lease is lost. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/** The text of secrets, read where their references point. */
+export interface SecretSource {
+  /** The problem is a sentence without the secret, with what to do about it. */
+  resolve(ref: SecretRef): Promise<Result<Secret, SecretProblem>>;
+}
+
+/** Why a secret could not be had. */
+export interface SecretProblem {
+  readonly reason: string;
+  readonly fix: string;
+}
+
+/** Keyed digest of secrets, so that a changed one is noticed without storing any. */
+export interface Digest {
+  /** `v1:<keyId>:<hmac>` of a secret, or undefined when no state key is set. */
+  readonly fingerprint: (secret: Secret) => string | undefined;
+}
+
+/** Wall clock and waiting. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Waits; ends early, without an error, when the signal aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A number from 0 (inclusive) to 1 (exclusive), and unique ids. */
+export interface Random {
+  fraction(): number;
+  uuid(): string;
+}
+
+/** Writes log lines. Fields must not hold a revealed secret. */
+export interface Log {
+  trace(fields: LogFields, text: string): void;
+  debug(fields: LogFields, text: string): void;
+  info(fields: LogFields, text: string): void;
+  warn(fields: LogFields, text: string): void;
+  error(fields: LogFields, text: string): void;
+}
+
+/** Structured part of a log line. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** The process around a command: what it was started with and where its words go. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Standard output: data only. */
+  readonly out: (text: string) => void;
+  /** Standard error: progress, log, questions. */
+  readonly err: (text: string) => void;
+  /** Whether a person sits at both ends. */
+  readonly interactive: boolean;
+  /** Whether standard error is a terminal that can redraw a line. */
+  readonly redraws: boolean;
+  /** Whether standard output and standard error show colours. */
+  readonly colours: { readonly out: boolean; readonly err: boolean };
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
+  readonly stop: AbortSignal;
+}

@@ -1,0 +1,85 @@
+// What the state file holds: per entry the id, the etag and the non-secret fields applied last. Pure transitions only;
+// how it is written to disk is decided in backend/. The rule not to break: no secret ever enters a record.
+import type { ConnectionKey, DesiredConnection, VisibleParams } from './connection.ts';
+import { compareText } from './order.ts';
+
+/** One recorded connection. */
+export interface ConnectionRecord {
+  readonly sandbox: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Absent for the usual `Basic Authentication`. */
+  readonly specName?: string;
+  readonly id: string;
+  readonly etag: string;
+  /** The non-secret members of `auth.params` that were applied last. */
+  readonly applied: VisibleParams;
+  /** Keyed digest of the secret that was applied last, `v1:<keyId>:<hmac>`. */
+  readonly credential?: string;
+}
+
+/** A record that lacks only what the platform will answer: what an intent says is about to exist. */
+export type PendingRecord = Omit<ConnectionRecord, 'id' | 'etag'>;
+
+/** Everything recorded about one organisation's connections. */
+export interface State {
+  /** The family id of a state: it stays the same for as long as the file is carried on. */
+  readonly lineage: string;
+  /** Goes up by one with every change on disk. */
+  readonly serial: number;
+  /** Origin of the platform, or `emulator` for the embedded one. */
+  readonly platform: string;
+  readonly orgId: string;
+  readonly connections: ReadonlyMap<ConnectionKey, ConnectionRecord>;
+}
+
+/** The way of logging in that is left out of records because nearly every entry uses it. */
+const USUAL_SPEC_NAME = 'Basic Authentication';
+
+/** What is going to be recorded for an entry once it has been created, adopted or updated. */
+export function pendingRecord(entry: DesiredConnection, credential: string | undefined): PendingRecord {
+  return {
+    sandbox: entry.sandbox,
+    name: entry.name,
+    ...(entry.description !== undefined && { description: entry.description }),
+    ...(entry.specName !== USUAL_SPEC_NAME && { specName: entry.specName }),
+    applied: entry.params,
+    ...(credential !== undefined && { credential }),
+  };
+}
+
+/** Completes a pending record with what the platform answered. */
+export function completeRecord(
+  pending: PendingRecord,
+  identity: { id: string; etag: string },
+): ConnectionRecord {
+  return { ...pending, id: identity.id, etag: identity.etag };
+}
+
+/** Which key has recorded which id: an id belongs to one entry only. */
+export function claimedIds(state: State): Map<string, ConnectionKey> {
+  const claims = new Map<string, ConnectionKey>();
+  for (const [key, record] of state.connections) claims.set(record.id, key);
+  return claims;
+}
+
+/** Whether two records say the same. */
+export function sameRecord(left: ConnectionRecord, right: ConnectionRecord): boolean {
+  const text = (record: ConnectionRecord): string => JSON.stringify(sortedRecord(record));
+  return text(left) === text(right);
+}
+
+/** A record with its members in the order of the state file, so that equal records are equal bytes. */
+export function sortedRecord(record: ConnectionRecord): ConnectionRecord {
+  const { sandbox, name, description, specName, id, etag, applied, credential } = record;
+  return {
+    sandbox,
+    name,
+    ...(description !== undefined && { description }),
+    ...(specName !== undefined && { specName }),
+    id,
+    etag,
+    applied: Object.fromEntries(Object.entries(applied).sort(([one], [two]) => compareText(one, two))),
+    ...(credential !== undefined && { credential }),
+  };
+}

@@ -1,0 +1,48 @@
+// Diagnostics as SARIF 2.1.0, which code hosts show as findings. Decides how our codes, severities and places map to
+// the standard; columns are UTF-16 code units there too.
+import type { Diagnostic, SourceRange } from '../core/diagnostic.ts';
+
+/** A SARIF log with one run, as JSON text with a final newline. */
+export function sarifText(diagnostics: readonly Diagnostic[]): string {
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  const rules = codes.map((code) => ({ id: code, shortDescription: { text: code.replaceAll('-', ' ') } }));
+  const run = {
+    tool: { driver: { name: 'flowrecon', rules } },
+    columnKind: 'utf16CodeUnits',
+    results: diagnostics.map((diagnostic) => resultOf(diagnostic, codes.indexOf(diagnostic.code))),
+  };
+  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function resultOf(
+  { severity, code, summary, detail, fix, key, range }: Diagnostic,
+  ruleIndex: number,
+): object {
+  const sentences = [summary, detail, fix === undefined ? undefined : `hint: ${fix}`];
+  return {
+    ruleId: code,
+    ruleIndex,
+    level: severity,
+    message: { text: sentences.filter((sentence) => sentence !== undefined).join('\n') },
+    ...(range !== undefined && { locations: [locationOf(range, key)] }),
+  };
+}
+
+function locationOf(
+  { file, line, column, endLine, endColumn }: SourceRange,
+  key: string | undefined,
+): object {
+  const region = { startLine: line, startColumn: column, endLine, endColumn };
+  return {
+    physicalLocation: { artifactLocation: { uri: uriOf(file) }, region },
+    ...(key !== undefined && { logicalLocations: [{ fullyQualifiedName: key }] }),
+  };
+}
+
+/** Relative paths stay relative to the checkout; absolute ones become file addresses, on Windows too. */
+function uriOf(file: string): string {
+  const path = file.split('/').map(encodeURIComponent).join('/');
+  if (/^[A-Za-z]:\//.test(file)) return `file:///${file.slice(0, 2)}${path.slice(path.indexOf('/'))}`;
+  return file.startsWith('/') ? `file://${path}` : path;
+}

@@ -1,0 +1,241 @@
+// The composition root: requests and environment in, real adapters as ports out. Every adapter is loaded when it is
+// first needed, so that a command pays only for what it uses.
+import { setMaxListeners } from 'node:events';
+import { dirname, join, resolve } from 'node:path';
+import type { Pool } from './apply/pool.ts';
+import type { Configuration } from './config/load.ts';
+import type { Selection } from './config/selection.ts';
+import type { ConnectionKey, DesiredConnection } from './core/connection.ts';
+import type { Diagnostic } from './core/diagnostic.ts';
+import { describeOwner } from './core/lease.ts';
+import type { Digest, Host, Log, Remote, SecretSource, StateBackend } from './core/ports.ts';
+import type { SharedOptions } from './core/request.ts';
+import { refusal, success } from './core/result.ts';
+import type { Result } from './core/result.ts';
+import type { OpenedPlatform } from './wiring-emulator.ts';
+import { leaseOwner, pidRuns, systemClock, systemRandom } from './wiring-system.ts';
+
+export { systemClock };
+
+/** The configuration as this run sees it. */
+export interface Setup {
+  readonly configuration: Configuration;
+  readonly selection: Selection;
+  /** The entries that this run is about. */
+  readonly selected: readonly DesiredConnection[];
+  /** Keys of the whole list. */
+  readonly listed: ReadonlySet<ConnectionKey>;
+  readonly env: Environment;
+  readonly statePath: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A platform that can be talked to. */
+export interface Platform {
+  readonly remote: Remote;
+  /** What the state is about: the origin, or `emulator` for the embedded platform. */
+  readonly target: { readonly platform: string; readonly orgId: string };
+  /** No further request leaves, whatever waits. */
+  readonly halt: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Reads the environment files, the configuration and the selection. */
+export async function configure(
+  request: SharedOptions,
+  host: Host,
+): Promise<Result<Setup, readonly Diagnostic[]>> {
+  const [{ loadConfiguration }, { createSelection }] = await Promise.all([
+    import('./config/load.ts'),
+    import('./config/selection.ts'),
+  ]);
+  const [env, loaded] = await Promise.all([
+    readEnvironment(request, host),
+    loadConfiguration({ paths: request.files, cwd: host.cwd }),
+  ]);
+  if (!env.ok || !loaded.ok)
+    return refusal([...(env.ok ? [] : env.problem), ...(loaded.ok ? [] : loaded.problem)]);
+  const selection = createSelection(request);
+  const selected = loaded.value.desired.filter((entry) => selection.selectsEntry(entry));
+  const missed = selection.everything || selected.length > 0 ? [] : [nothingSelected(request)];
+  const configuration = { ...loaded.value, warnings: [...loaded.value.warnings, ...missed] };
+  return success({
+    configuration,
+    selection,
+    selected,
+    listed: new Set(configuration.desired.map(({ key }) => key)),
+    env: env.value,
+    statePath: statePathOf(request, host, configuration.files[0]),
+  });
+}
+
+/** No error, because records that the list no longer asks for may be meant; but most often it is a misspelt key. */
+function nothingSelected({ sandboxes, only, tags }: SharedOptions): Diagnostic {
+  const asked = [
+    ...sandboxes.map((name) => `--sandbox ${name}`),
+    ...only.map((glob) => `--only '${glob}'`),
+    ...tags.map((tag) => `--tag ${tag}`),
+  ].join(' ');
+  const summary = `no entry of the list is selected by ${asked}`;
+  const fix = 'Compare with the keys that plan shows without it; they read <sandbox>/<key or name>.';
+  return { severity: 'warning', code: 'nothing-selected', summary, fix };
+}
+
+/** Where the state lives: as asked, or beside the first configuration file. */
+function statePathOf(request: SharedOptions, host: Host, firstFile: string | undefined): string {
+  if (request.state !== undefined) return resolve(host.cwd, request.state);
+  return join(firstFile === undefined ? host.cwd : dirname(firstFile), 'connections.state.json');
+}
+
+/** Where the state of a configuration lives, also when the configuration itself is faulty. */
+export async function findStatePath(request: SharedOptions, host: Host): Promise<string> {
+  if (request.state !== undefined) return statePathOf(request, host, undefined);
+  const { findFiles } = await import('./config/files.ts');
+  const { paths } = await findFiles(request.files, host.cwd);
+  return statePathOf(request, host, paths[0]);
+}
+
+async function readEnvironment(
+  request: SharedOptions,
+  host: Host,
+): Promise<Result<Environment, readonly Diagnostic[]>> {
+  if (request.envFiles.length === 0) return success(host.env);
+  const { readEnvFile } = await import('./config/env-file.ts');
+  const read = await Promise.all(request.envFiles.map((path) => readEnvFile(path, host.cwd)));
+  const problems = read.flatMap((result) => (result.ok ? [] : [result.problem]));
+  if (problems.length > 0) return refusal(problems);
+  const loaded: Environment[] = read.map((result) => (result.ok ? result.value : {}));
+  return success(Object.assign({}, ...loaded, host.env) as Environment);
+}
+
+/** Opens the platform that a run talks to: the embedded one, or the one that credentials lead to. */
+export async function openPlatform(
+  request: SharedOptions,
+  host: Host,
+  { setup, log }: { setup: Setup; log: Log },
+): Promise<Result<Platform, readonly Diagnostic[]>> {
+  const { createRemote } = await import('./flow-service/remote.ts');
+  const opened = request.emulator ? await openEmbedded(setup) : await openOrganisation(setup);
+  if (!opened.ok) return opened;
+  const { access, platform, close } = opened.value;
+  const { timeoutMs } = request;
+  const halt = new AbortController();
+  const stop = AbortSignal.any([host.stop, halt.signal]);
+  // Every request that waits to be repeated listens, which is no leak.
+  setMaxListeners(0, stop);
+  const remote = createRemote({
+    ...access,
+    timeoutMs,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    stop,
+  });
+  const target = { platform, orgId: access.orgId };
+  return success({
+    remote,
+    target,
+    halt: () => {
+      halt.abort();
+    },
+    close,
+  });
+}
+
+async function openEmbedded({
+  configuration,
+  statePath,
+}: Setup): Promise<Result<OpenedPlatform, readonly Diagnostic[]>> {
+  const { openEmulator } = await import('./wiring-emulator.ts');
+  return openEmulator(configuration, statePath);
+}
+
+async function openOrganisation({
+  env,
+  configuration,
+}: Setup): Promise<Result<OpenedPlatform, readonly Diagnostic[]>> {
+  const { readAccess } = await import('./config/platform-access.ts');
+  const access = readAccess(env, configuration.platform);
+  if (!access.ok) return access;
+  return success({ access: access.value, platform: access.value.url, close: () => Promise.resolve() });
+}
+
+/** Where a state lives, what it has to be about, and who is told that another run is waited for. */
+export interface StatePlace {
+  readonly path: string;
+  readonly target?: { readonly platform: string; readonly orgId: string };
+  readonly say: (text: string) => void;
+}
+
+/** Opens the place where the state lives. */
+export async function openBackend(
+  request: SharedOptions,
+  host: Host,
+  { path, target, say }: StatePlace,
+): Promise<StateBackend> {
+  const { createFileBackend } = await import('./backend/file-backend.ts');
+  return createFileBackend({
+    path,
+    ...(target !== undefined && { target }),
+    owner: leaseOwner(),
+    lockWaitMs: request.lockTimeoutMs,
+    clock: systemClock,
+    uuid: () => systemRandom.uuid(),
+    pidRuns,
+    onWait: (owner) => {
+      say(`waiting for the run of ${describeOwner(owner)} to end\n`);
+    },
+    stop: host.stop,
+  });
+}
+
+/** Makes the log of a run. */
+export async function openLog(
+  request: SharedOptions,
+  host: Host,
+  write: (text: string) => void,
+): Promise<Log> {
+  const { createLog } = await import('./log.ts');
+  const { logLevel: level, logFormat: format, colour } = request;
+  return createLog({ level, format, colour: colour && host.colours.err, write });
+}
+
+/** Makes the source of secrets. */
+export async function openSecrets(
+  request: SharedOptions,
+  host: Host,
+  env: Environment,
+): Promise<SecretSource> {
+  const { createSecretSource } = await import('./config/secret-source.ts');
+  return createSecretSource({ env, allowExec: request.allowExec, cwd: host.cwd });
+}
+
+/** Makes the digest of the secrets of one state. */
+export async function openDigest(env: Environment, lineage: string): Promise<Digest> {
+  const { createDigest } = await import('./config/digest.ts');
+  return createDigest(env['FLOWRECON_STATE_KEY'], lineage);
+}
+
+/** Makes the pool that bounds how much a run does at the same time. */
+export async function openPool(request: SharedOptions): Promise<Pool> {
+  const { createPool } = await import('./apply/pool.ts');
+  return createPool(request.concurrency);
+}
+
+/** The part of a run that settles doubts and reads the platform. */
+export const loadRecovery = () => import('./apply/recover.ts');
+
+/** The part of a run that reads the platform. */
+export const loadObservation = () => import('./apply/observe.ts');
+
+export type { Execution } from './apply/executor.ts';
+
+/** The part of a run that acts. */
+export const loadExecutor = () => import('./apply/executor.ts');
+
+/** The person at the terminal. */
+export const loadTerminal = () => import('./terminal.ts');
+
+/** The emulator for other processes. */
+export const loadEmulator = () => import('./wiring-emulator.ts');

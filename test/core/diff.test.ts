@@ -1,0 +1,142 @@
+// Which fields differ, and who moved.
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/core/connection.ts';
+import { diffEntry, paramPath, sameValue, secretChange } from '../../src/core/diff.ts';
+import { ORDERS_PARAMS, aRange, aRecord, anEntry, anObserved } from '../support/builders.ts';
+
+/** Every difference as one line. */
+function lines(...parts: Parameters<typeof diffEntry>): string[] {
+  const { fields } = diffEntry(...parts);
+  return fields.map(
+    ({ path, before, after }) => `${path} ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
+  );
+}
+
+function withParam(param: string, value: Json | undefined): Record<string, Json> {
+  return value === undefined ? ORDERS_PARAMS : { ...ORDERS_PARAMS, [param]: value };
+}
+
+describe('three-way comparison of a parameter', () => {
+  const rows: { name: string; desired?: Json; applied?: Json; observed?: Json; causes: string[] }[] = [
+    { name: 'all agree', desired: 1, applied: 1, observed: 1, causes: [] },
+    { name: 'the list moved', desired: 2, applied: 1, observed: 1, causes: ['config'] },
+    { name: 'the platform moved', desired: 1, applied: 1, observed: 2, causes: ['drift'] },
+    { name: 'both moved apart', desired: 2, applied: 1, observed: 3, causes: ['config', 'drift'] },
+    { name: 'both moved to the same', desired: 2, applied: 1, observed: 2, causes: [] },
+    { name: 'the list adds it', desired: 1, causes: ['config'] },
+    { name: 'the list adds what stands already', desired: 1, observed: 1, causes: [] },
+    { name: 'the platform lost it', desired: 1, applied: 1, causes: ['drift'] },
+    { name: 'the list drops it', applied: 1, observed: 1, causes: ['config'] },
+    { name: 'the list drops what is gone already', applied: 1, causes: [] },
+    {
+      name: 'the list drops what the platform changed',
+      applied: 1,
+      observed: 2,
+      causes: ['config', 'drift'],
+    },
+    { name: 'the service added it', observed: 1, causes: [] },
+  ];
+
+  it.each(rows)('$name: $causes', ({ desired, applied, observed, causes }) => {
+    const entry = anEntry({ params: withParam('p', desired) });
+    const record = aRecord({ applied: withParam('p', applied) });
+    const seen = anObserved({ params: withParam('p', observed) });
+    expect(diffEntry(entry, record, seen).causes).toEqual(causes);
+  });
+
+  it('shows a dropped parameter as taken away', () => {
+    const record = aRecord({ applied: withParam('p', 1) });
+    const seen = anObserved({ params: withParam('p', 2) });
+    expect(lines(anEntry(), record, seen)).toEqual(['/auth/params/p 2 -> null']);
+  });
+
+  it('has no other cause than config without a record', () => {
+    const entry = anEntry({ params: withParam('username', 'writer') });
+    expect(diffEntry(entry, undefined, anObserved()).causes).toEqual(['config']);
+  });
+
+  it('looks at own members only', () => {
+    const entry = anEntry({ params: { ...ORDERS_PARAMS, constructor: 'x' } });
+    expect(lines(entry, aRecord(), anObserved())).toEqual(['/auth/params/constructor null -> "x"']);
+  });
+});
+
+describe('name and description', () => {
+  const described = { description: 'Order master' };
+
+  it('shows a new name', () => {
+    expect(lines(anEntry({ name: 'New' }), aRecord(), anObserved())).toEqual(['/name "Orders" -> "New"']);
+  });
+
+  it('ignores a description that the list never gave', () => {
+    expect(lines(anEntry(), aRecord(), anObserved(described))).toEqual([]);
+  });
+
+  it.each([
+    {
+      name: 'adds one',
+      entry: anEntry(described),
+      record: aRecord(),
+      seen: anObserved(),
+      line: '/description null -> "Order master"',
+    },
+    {
+      name: 'takes one away that the list has dropped',
+      entry: anEntry(),
+      record: aRecord(described),
+      seen: anObserved(described),
+      line: '/description "Order master" -> null',
+    },
+    {
+      name: 'restores one',
+      entry: anEntry(described),
+      record: aRecord(described),
+      seen: anObserved(),
+      line: '/description null -> "Order master"',
+    },
+  ])('$name', ({ entry, record, seen, line }) => {
+    expect(lines(entry, record, seen)).toEqual([line]);
+  });
+
+  it('has nothing to do when the dropped one is gone already', () => {
+    expect(lines(anEntry(), aRecord(described), anObserved())).toEqual([]);
+  });
+});
+
+describe('two values', () => {
+  const rows: { name: string; left: Json | undefined; right: Json | undefined; same: boolean }[] = [
+    { name: 'a number and its text', left: 5, right: '5', same: true },
+    { name: 'a truth value and its text', left: true, right: 'true', same: true },
+    { name: 'nothing and an empty text', left: undefined, right: '', same: true },
+    { name: 'null and nothing', left: null, right: undefined, same: true },
+    { name: 'zero and nothing', left: 0, right: undefined, same: false },
+    { name: 'false and nothing', left: false, right: undefined, same: false },
+    { name: 'texts in other letters', left: 'A', right: 'a', same: false },
+    { name: 'texts with a blank more', left: 'a', right: 'a ', same: false },
+    {
+      name: 'objects whose members stand in another order',
+      left: { a: 1, b: { c: 2, d: null } },
+      right: { b: { d: null, c: 2 }, a: 1 },
+      same: true,
+    },
+    { name: 'objects that differ deep down', left: { a: [{ b: 1 }] }, right: { a: [{ b: 2 }] }, same: false },
+    { name: 'lists in another order', left: [1, 2], right: [2, 1], same: false },
+  ];
+
+  it.each(rows)('$name: same is $same', ({ left, right, same }) => {
+    expect(sameValue(left, right)).toBe(same);
+    expect(sameValue(right, left)).toBe(same);
+  });
+});
+
+describe('the path of a parameter', () => {
+  it('is a JSON Pointer', () => {
+    expect(paramPath('a/b~c')).toBe('/auth/params/a~1b~0c');
+  });
+
+  it('of a secret shows no value', () => {
+    const secret = { param: 'connectionString', ref: { kind: 'env', name: 'X' }, range: aRange() } as const;
+    const path = '/auth/params/connectionString';
+    expect(secretChange(anEntry({ secret }))).toEqual({ path, before: null, after: null, sensitive: true });
+  });
+});
