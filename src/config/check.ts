@@ -79,7 +79,7 @@ function emptyFile({ file, text }: SourceText): Diagnostic {
   return tellFile(file, {
     code: 'empty-file',
     summary: text.trim() === '' ? 'the file is empty' : 'the file holds nothing but comments',
-    fix: 'write `version: 1` and `connections:` into it, or let `flowrecon init` write a first one',
+    fix: 'write `version: 1` and `connections:` into it',
   });
 }
 

@@ -11,7 +11,7 @@ import type { SourceText } from './source.ts';
 import { tell, tellFile } from './tell.ts';
 
 /** A hundred thousand entries with all fields take about half of it. */
-export const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** The files found, as absolute paths, and what was asked for in vain. */
 export interface FoundFiles {
@@ -111,7 +111,7 @@ export async function readBytes(path: string, limit: number): Promise<Result<Buf
 }
 
 /** A path as the user would type it: relative to the working directory, with forward slashes. */
-export function shownPath(path: string, cwd: string): string {
+function shownPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return (short === '' || isAbsolute(short) ? path : short).split(sep).join('/');
 }
@@ -126,7 +126,7 @@ function missing(path: string): Diagnostic {
   return tell({
     code: 'no-files',
     summary: `there is no file ${path}`,
-    fix: 'check the path, name the file with -f, or write a first one with `flowrecon init`',
+    fix: 'check the path, or name the file with -f',
   });
 }
 

@@ -13,8 +13,6 @@ import type { PlatformSettings } from './platform.ts';
 import { platformOf } from './platform.ts';
 import { crossFaults } from './rules.ts';
 
-export type { PlatformSettings } from './platform.ts';
-
 /** Where the configuration is. */
 export interface LoadRequest {
   /** Files, folders and globs. */

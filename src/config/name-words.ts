@@ -34,7 +34,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 const FURTHER_PARAMS = ['certificateCommonName', 'packageCollection', 'usePrivateLink'];
 
 /** The part of the file that a path leads into. */
-export function partOf(path: SchemaFault['path']): keyof ReturnType<typeof fieldNames> {
+function partOf(path: SchemaFault['path']): keyof ReturnType<typeof fieldNames> {
   if (path[0] === 'connections' && path.length > 1) return 'connection';
   return path[0] === 'platform' || path[0] === 'defaults' ? path[0] : 'root';
 }

@@ -61,10 +61,10 @@ function visitMap(map: YAMLMap, walk: Walk): void {
   }
 }
 
-/** Whether a key is written as keys are: not left out, no list, no question mark before it. */
+/** Whether a key is written as keys are: not left out, no question mark before it. */
 function isWritten(pair: Pair, { text }: Walk): boolean {
   const { start, end } = spanOf(keyOf(pair));
-  return isScalar(pair.key) && end > start && !/\?\s*$/.test(text.slice(Math.max(0, start - 40), start));
+  return end > start && !/\?\s*$/.test(text.slice(Math.max(0, start - 40), start));
 }
 
 /** Whether a key reads like the name of a field: one line, a word or two, and a colon behind it. */

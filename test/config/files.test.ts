@@ -52,13 +52,13 @@ describe('what cannot be read is told', () => {
       'a missing file',
       {},
       ['connections.yaml'],
-      'error: there is no file connections.yaml\n  hint: check the path, name the file with -f, or write a first one with `flowrecon init`',
+      'error: there is no file connections.yaml\n  hint: check the path, or name the file with -f',
     ],
     [
       'a file below a file',
       { a: '' },
       ['a/b.yaml'],
-      'error: there is no file a/b.yaml\n  hint: check the path, name the file with -f, or write a first one with `flowrecon init`',
+      'error: there is no file a/b.yaml\n  hint: check the path, or name the file with -f',
     ],
     [
       'a folder without YAML',
