@@ -93,7 +93,7 @@ export class Tally {
   }
 
   settle(key: ConnectionKey): void {
-    this.#change(this.actionOf(key), { settled: true });
+    this.#change(this.actionOf(key), { settled: true, sentAgain: true });
   }
 
   waiting(why: string): void {
@@ -133,6 +133,6 @@ export class Tally {
 
 function skipped(action: Action): ActionOutcome {
   const { key, kind, id } = action;
-  const counts = { attempts: 0, settled: false, doubted: false, durationMs: 0 };
+  const counts = { attempts: 0, settled: false, doubted: false, sentAgain: false, durationMs: 0 };
   return { key, action: kind, outcome: 'skipped', id, etag: null, ...counts, error: null };
 }

@@ -1,9 +1,9 @@
 // Files of environment variables for --env-file, in the form that `node --env-file` reads.
+import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Result } from '../core/result.ts';
 import { refusal, success } from '../core/result.ts';
-import { resolve } from 'node:path';
 import { readText } from './files.ts';
 
 /** Reads `NAME=value` lines. Later lines win. */

@@ -1,4 +1,5 @@
-// The fields of a reference to a secret, for the parts that read, check and mask one.
+// The fields of a reference to a secret, for the parts that read, check and mask one. Decides what may be shown of a
+// reference: a text that cannot be the name of a variable may be the secret itself.
 
 /** Where a secret may come from; a reference names exactly one. */
 export const SOURCE_FIELDS = ['env', 'file', 'exec'] as const;

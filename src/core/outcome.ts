@@ -27,6 +27,8 @@ export interface ActionOutcome {
   readonly settled: boolean;
   /** Whether the outcome was in doubt at any time. */
   readonly doubted: boolean;
+  /** Whether a listing showed that it had not taken place, so that it was sent once more. */
+  readonly sentAgain: boolean;
   readonly durationMs: number;
   readonly error: OutcomeError | null;
 }

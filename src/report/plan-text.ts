@@ -16,6 +16,7 @@ export interface PlanTextOptions {
 }
 
 type Kind = Action['kind'];
+type Blocked = Extract<Action, { kind: 'blocked' }>;
 
 const SIGNS: Readonly<Record<Kind, string>> = {
   create: '+',
@@ -64,7 +65,9 @@ export function summaryText(plan: Plan): string {
     parts.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`])).join(', ');
   const doing = phrase(changes);
   const standing = phrase(rest);
-  return `Plan: ${doing === '' ? 'nothing to do' : doing}${standing === '' ? '.' : `; ${standing}.`}`;
+  // With entries that nobody could look at, nobody knows that there is nothing to do.
+  const idle = counts.blocked + counts.conflict === 0 ? 'nothing to do' : 'no changes';
+  return `Plan: ${doing === '' ? idle : doing}${standing === '' ? '.' : `; ${standing}.`}`;
 }
 
 function groupBySandbox(actions: readonly Action[]): Map<string, Action[]> {
@@ -83,7 +86,30 @@ function isShown(action: Action): boolean {
 
 function sectionText(sandbox: string, actions: readonly Action[], paint: Paint): string {
   const width = Math.min(40, Math.max(...actions.map(({ key }) => key.length)));
-  return [paint.bold(sandbox), ...actions.flatMap((action) => actionLines(action, width, paint))].join('\n');
+  const blocked = actions.filter((action) => action.kind === 'blocked');
+  const others = actions.filter(({ kind }) => kind !== 'blocked');
+  const lines = others.flatMap((action) => actionLines(action, width, paint));
+  return [paint.bold(sandbox), ...lines, ...blockedLines(blocked, paint)].join('\n');
+}
+
+/** Keys named before the rest of a blocked sandbox is only counted: what blocks one entry blocks all of them. */
+const NAMED_KEYS = 5;
+
+function blockedLines(blocked: readonly Blocked[], paint: Paint): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { key, failure } of blocked) {
+    const keys = groups.get(failure.message);
+    if (keys === undefined) groups.set(failure.message, [key]);
+    else keys.push(key);
+  }
+  return [...groups].flatMap(([message, keys]) => {
+    const rest = keys.length > NAMED_KEYS ? ` and ${keys.length - NAMED_KEYS} more` : '';
+    const head = painted(`${SIGNS.blocked} blocked `, 'blocked', paint);
+    return [
+      `  ${head} ${visible(keys.slice(0, NAMED_KEYS).join(', '))}${rest}`,
+      `        ${visible(message)}`,
+    ];
+  });
 }
 
 function actionLines(action: Action, width: number, paint: Paint): string[] {
@@ -134,7 +160,7 @@ function detailLines(action: Action): string[] {
         `-> ${action.conflict.fix}`,
       ];
     case 'blocked':
-      return [action.failure.message];
+      return [];
   }
 }
 

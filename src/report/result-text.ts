@@ -16,15 +16,33 @@ export interface ResultTextOptions {
   readonly paint: Paint;
 }
 
+/** What the plan could not carry out has been told with the plan, with its place and the way out. */
+const TOLD_BEFORE: ReadonlySet<string> = new Set(['conflict', 'blocked']);
+
 /** Renders the end of a run. */
 export function resultText(options: ResultTextOptions): string {
   const { outcomes, paint } = options;
-  const failed = outcomes.filter(({ outcome }) => outcome === 'failed');
-  const lines = failed.flatMap((outcome) => failureLines(outcome, paint));
+  const failed = outcomes.filter(({ outcome, action }) => outcome === 'failed' && !TOLD_BEFORE.has(action));
+  const lines = [
+    ...outcomes.flatMap((outcome) => settledLines(outcome, paint)),
+    ...failed.flatMap((outcome) => failureLines(outcome, paint)),
+  ];
   if (lines.length > 0) lines.push('');
   // A run that had nothing to do has nothing to add up.
   if (outcomes.length > 0) lines.push(totalsLine(options));
   return `${[...lines, requestsLine(options), stateLine(options)].join('\n')}\n`;
+}
+
+/** How each doubt ended, so that a reader can see that none became two. */
+function settledLines(
+  { key, action, id, outcome, settled, sentAgain }: ActionOutcome,
+  paint: Paint,
+): string[] {
+  if (!settled || outcome !== 'done') return [];
+  const became = sentAgain
+    ? `the listing did not show it, so it was sent again and is ${id ?? 'unknown'}`
+    : `the listing showed it as ${id ?? 'unknown'}`;
+  return [`${paint.yellow('settled')} ${action} ${key}: its answer never came; ${became}.`];
 }
 
 function failureLines({ key, action, error }: ActionOutcome, paint: Paint): string[] {

@@ -67,8 +67,8 @@ describe('the closing line', () => {
     { kinds: ['create'], line: 'Plan: 1 to create.' },
     { kinds: ['create', 'forget'], line: 'Plan: 1 to create, 1 to forget.' },
     { kinds: ['adopt', 'update', 'recreate'], line: 'Plan: 1 to adopt, 1 to update, 1 to recreate.' },
-    { kinds: ['conflict'], line: 'Plan: nothing to do; 2 conflicts.' },
-    { kinds: ['orphan', 'blocked'], line: 'Plan: nothing to do; 1 blocked, 1 no longer listed (kept).' },
+    { kinds: ['conflict'], line: 'Plan: no changes; 2 conflicts.' },
+    { kinds: ['orphan', 'blocked'], line: 'Plan: no changes; 1 blocked, 1 no longer listed (kept).' },
   ])('is: $line', ({ kinds, line }) => {
     expect(summaryText(only(kinds))).toBe(line);
   });

@@ -143,6 +143,7 @@ export function anOutcome(overrides: Partial<ActionOutcome> = {}): ActionOutcome
     attempts: 1,
     settled: false,
     doubted: false,
+    sentAgain: false,
     durationMs: 61,
     error: null,
     ...overrides,

@@ -95,7 +95,7 @@ async function readFolder(root: string): Promise<Map<string, string>> {
 }
 
 // A child takes most of a second to start where all processors are busy, and a test may start several.
-vi.setConfig({ testTimeout: 30_000, maxConcurrency: 6 });
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 6 });
 
 interface Fixtures {
   workspace: Workspace;

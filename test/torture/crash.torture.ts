@@ -115,7 +115,7 @@ describe('a killed run', () => {
           latency: { ms: Math.floor(random() * 20), jitterMs: 20 },
           faults,
         });
-        await round(victim, { killAfterMs: 150 + Math.floor(random() * 700) });
+        await round(victim, { killAfterMs: Math.floor(random() * 250) });
       }
       await victim.close();
     };

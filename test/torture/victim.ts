@@ -67,7 +67,7 @@ export class Victim {
     return new Victim(emulator, folder, { names, sandboxes });
   }
 
-  /** Runs `apply` to its end, or until it is killed after a time or at a boundary. */
+  /** Runs `apply` to its end, or until it is killed at a boundary or so long after its first create was seen. */
   async apply(end: { killAfterMs?: number; killAt?: number } = {}): Promise<Ended> {
     const args = [
       'apply',
@@ -86,8 +86,11 @@ export class Victim {
       env: { ...process.env, ...this.#environment(), KILL_AT: String(end.killAt ?? '') },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const timer =
-      end.killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), end.killAfterMs);
+    const { killAfterMs } = end;
+    const kill = (): void => {
+      child.kill('SIGKILL');
+    };
+    const watch = killAfterMs === undefined ? undefined : this.#afterFirstCreate(killAfterMs, kill);
     const output = { out: '', err: '' };
     child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
@@ -96,17 +99,18 @@ export class Victim {
         resolve(ended);
       });
     });
-    clearTimeout(timer);
+    clearInterval(watch);
     return { code, killed: signal === 'SIGKILL', ...output };
   }
 
   async settings(settings: Partial<Record<keyof EmulatorSettings, unknown>>): Promise<void> {
     const body = JSON.stringify(settings);
-    await fetch(`${this.emulator.url}/__emulator/settings`, {
+    const answer = await fetch(`${this.emulator.url}/__emulator/settings`, {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
       body,
     });
+    if (!answer.ok) throw new Error(await answer.text());
   }
 
   /** An empty platform and an empty workspace, for the next round. */
@@ -143,6 +147,15 @@ export class Victim {
   async close(): Promise<void> {
     await this.emulator.close();
     await rm(this.#folder, { recursive: true });
+  }
+
+  /** The start of a process takes longer than its work, so a moment is counted from its first create. */
+  #afterFirstCreate(delayMs: number, act: () => void): NodeJS.Timeout {
+    let seenAt: number | undefined;
+    return setInterval(() => {
+      if (this.emulator.stats().requests.create > 0) seenAt ??= performance.now();
+      if (seenAt !== undefined && performance.now() - seenAt >= delayMs) act();
+    }, 1);
   }
 
   async #standing(): Promise<Map<string, string[]>> {
