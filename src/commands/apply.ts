@@ -2,7 +2,6 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { exitCodeOfApply, exitCodeOfFatal, hasChanges } from '../core/outcome.ts';
 import type { ActionOutcome, ExitCode } from '../core/outcome.ts';
-import { sendsSecret } from '../core/plan.ts';
 import type { Host, RequestTotals, StateSession } from '../core/ports.ts';
 import type { ApplyRequest } from '../core/request.ts';
 import type { State } from '../core/state.ts';
@@ -17,6 +16,7 @@ import { workAtDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { execute } from './executing.ts';
 import { driftDiagnostics, interruption, planDiagnostics } from './findings.ts';
+import { sendersOf } from './secrets.ts';
 import { createVoice, refuse } from './voice.ts';
 
 interface Applied {
@@ -82,10 +82,7 @@ async function applyUnderLease(desk: ApplyDesk): Promise<Applied> {
 
 /** Secrets and consent; what is missing of either keeps everything from being written. */
 async function prepare(desk: ApplyDesk, { plan, secretsOf }: Decision): Promise<Diagnostic[] | undefined> {
-  const senders = plan.actions
-    .filter(sendsSecret)
-    .flatMap((action) => ('entry' in action ? [action.entry] : []));
-  const { problems } = await secretsOf(senders);
+  const { problems } = await secretsOf(sendersOf(plan));
   if (problems.length > 0) return [...problems];
   const refusal = await askConsent(desk);
   return refusal === undefined ? undefined : [refusal];

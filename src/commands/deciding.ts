@@ -8,12 +8,11 @@ import type { LoadedState } from '../core/ports.ts';
 import type { SharedOptions } from '../core/request.ts';
 import { success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import type { Secret } from '../core/secret.ts';
 import type { State } from '../core/state.ts';
 import { loadRecovery, openDigest, openPool, openSecrets, systemClock } from '../wiring.ts';
 import type { Setup } from '../wiring.ts';
 import type { Desk } from './desk.ts';
-import { resolveSecrets } from './secrets.ts';
+import { fingerprintsOf, resolveSecrets } from './secrets.ts';
 import type { ResolvedSecrets } from './secrets.ts';
 
 /** What deciding starts from. */
@@ -58,11 +57,11 @@ export async function decide(question: Question): Promise<Result<Decision, Diagn
   const digest = await openDigest(setup.env, state.lineage);
   const secretsOf = (entries: readonly DesiredConnection[]): Promise<ResolvedSecrets> =>
     resolveSecrets(source, entries);
-  const fingerprints = new Map<ConnectionKey, string>();
+  let fingerprints: Fingerprints = new Map();
   if (hasStateKey(setup)) {
     const { secrets, problems } = await secretsOf(setup.selected);
     voice.tell(problems.map((problem) => asWarning(problem)));
-    addFingerprints(secrets, digest.fingerprint, fingerprints);
+    fingerprints = fingerprintsOf(secrets, digest);
   }
   const { selected: desired, listed, selection } = setup;
   const selectsKey = (key: ConnectionKey, sandbox: string): boolean => selection.selectsKey(key, sandbox);
@@ -78,17 +77,6 @@ export function asWarning(problem: Diagnostic): Diagnostic {
 
 function hasStateKey({ env }: Setup): boolean {
   return (env['FLOWRECON_STATE_KEY'] ?? '') !== '';
-}
-
-function addFingerprints(
-  secrets: ReadonlyMap<ConnectionKey, Secret>,
-  fingerprint: (secret: Secret) => string | undefined,
-  fingerprints: Map<ConnectionKey, string>,
-): void {
-  for (const [key, secret] of secrets) {
-    const digest = fingerprint(secret);
-    if (digest !== undefined) fingerprints.set(key, digest);
-  }
 }
 
 /** The sandboxes of the entries, and of the records that this run looks after though the list no longer asks for them. */

@@ -1,6 +1,5 @@
 // Hands a decision to the executor, with everything that acting needs.
 import type { ObservedConnection } from '../core/connection.ts';
-import { sendsSecret } from '../core/plan.ts';
 import type { Observed } from '../core/plan.ts';
 import type { StateSession } from '../core/ports.ts';
 import type { SharedOptions } from '../core/request.ts';
@@ -8,6 +7,7 @@ import { loadExecutor, openDigest, openPool, systemClock } from '../wiring.ts';
 import type { Execution } from '../wiring.ts';
 import type { Decision } from './deciding.ts';
 import type { Desk } from './desk.ts';
+import { fingerprintsOf, sendersOf } from './secrets.ts';
 
 /** Carries a decision out. */
 export async function execute(
@@ -18,18 +18,9 @@ export async function execute(
   const { request, host, voice, setup, platform } = desk;
   const { plan, state, observed, secretsOf } = decision;
   const { executePlan } = await loadExecutor();
-  const entries = plan.actions.flatMap((action) => ('entry' in action ? [action.entry] : []));
-  const senders = plan.actions
-    .filter(sendsSecret)
-    .flatMap((action) => ('entry' in action ? [action.entry] : []));
-  const { secrets } = await secretsOf(senders);
+  const { secrets } = await secretsOf(sendersOf(plan));
   const digest = await openDigest(setup.env, state.lineage);
-  const fingerprints = new Map(decision.fingerprints);
-  for (const { key } of entries) {
-    const secret = secrets.get(key);
-    const fingerprint = secret && digest.fingerprint(secret);
-    if (fingerprint !== undefined) fingerprints.set(key, fingerprint);
-  }
+  const fingerprints = new Map([...decision.fingerprints, ...fingerprintsOf(secrets, digest)]);
   return executePlan(plan, {
     remote: platform.remote,
     session,

@@ -2,7 +2,6 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { exitCodeOfPlan } from '../core/outcome.ts';
 import type { ExitCode } from '../core/outcome.ts';
-import { sendsSecret } from '../core/plan.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Host, RequestTotals } from '../core/ports.ts';
 import type { PlanRequest } from '../core/request.ts';
@@ -15,6 +14,7 @@ import type { Decision } from './deciding.ts';
 import { workAtDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { driftDiagnostics, interruption, planDiagnostics } from './findings.ts';
+import { sendersOf } from './secrets.ts';
 import { createVoice, refuse } from './voice.ts';
 
 interface Shown {
@@ -57,9 +57,6 @@ async function readAndShow(desk: Desk<PlanRequest>): Promise<Shown> {
 
 /** Pull requests have no secrets, so one that does not resolve is worth a warning and no more. */
 async function missingSecrets({ plan, secretsOf }: Decision): Promise<Diagnostic[]> {
-  const senders = plan.actions
-    .filter(sendsSecret)
-    .flatMap((action) => ('entry' in action ? [action.entry] : []));
-  const { problems } = await secretsOf(senders);
+  const { problems } = await secretsOf(sendersOf(plan));
   return problems.map(asWarning);
 }
