@@ -28,6 +28,10 @@ async function run(request: Request, host: Host): Promise<number> {
       return (await import('./commands/plan.ts')).runPlan(request, host);
     case 'apply':
       return (await import('./commands/apply.ts')).runApply(request, host);
+    case 'import':
+      return (await import('./commands/import.ts')).runImport(request, host);
+    case 'export':
+      return (await import('./commands/export.ts')).runExport(request, host);
     case 'state':
       return (await import('./commands/state.ts')).runState(request, host);
     case 'emulator':

@@ -21,7 +21,7 @@ export class Ledger {
   constructor(state: State) {
     this.#base = state;
     this.#connections = new Map(state.connections);
-    this.#claimed = claimedIds(state);
+    this.#claimed = claimedIds(state.connections);
   }
 
   /** The state as it stands now. */
@@ -45,8 +45,15 @@ export class Ledger {
 
   forget(key: ConnectionKey): void {
     const record = this.#connections.get(key);
-    if (record !== undefined) this.#claimed.delete(record.id);
+    // Another key may have taken the id over in the meantime.
+    if (record !== undefined && this.#claimed.get(record.id) === key) this.#claimed.delete(record.id);
     this.#connections.delete(key);
+  }
+
+  move(from: ConnectionKey, to: ConnectionKey): void {
+    const record = this.#connections.get(from);
+    this.forget(from);
+    if (record !== undefined) this.record(to, record);
   }
 
   noteCreate(sandbox: string, create: OwnCreate): void {

@@ -84,7 +84,7 @@ async function settleAll(
   observed: ReadonlyMap<string, Sighting | Failure>,
 ): Promise<Result<Recovered, Diagnostic>> {
   const connections = new Map(options.state.connections);
-  const claimed = claimedIds(options.state);
+  const claimed = claimedIds(options.state.connections);
   const notes: Diagnostic[] = [];
   for (const doubt of options.doubts) {
     const view = observed.get(doubt.record.sandbox);

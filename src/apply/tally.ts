@@ -3,7 +3,7 @@ import type { ConnectionKey } from '../core/connection.ts';
 import type { Failure } from '../core/failure.ts';
 import { errorOf } from '../core/outcome.ts';
 import type { ActionOutcome } from '../core/outcome.ts';
-import type { Action } from '../core/plan.ts';
+import type { Action } from '../core/action.ts';
 import type { Clock, Identity } from '../core/ports.ts';
 import type { RunProgress } from './run.ts';
 
@@ -25,7 +25,7 @@ const WITHOUT_OUTCOME: readonly Action['kind'][] = ['none', 'orphan'];
 export class Tally {
   readonly #options: TallyOptions;
   readonly #entries = new Map<Action, Entry>();
-  /** The action of a key that may be in doubt: its create. */
+  /** The main action of a key: its create, which alone may be in doubt, or else the first. */
   readonly #byKey = new Map<ConnectionKey, Action>();
   #done = 0;
   #failed = 0;
@@ -36,7 +36,7 @@ export class Tally {
     for (const action of actions) {
       if (WITHOUT_OUTCOME.includes(action.kind)) continue;
       this.#entries.set(action, { action, startedAt: undefined, outcome: skipped(action) });
-      if (!this.#byKey.has(action.key)) this.#byKey.set(action.key, action);
+      if (mayBeInDoubt(action) || !this.#byKey.has(action.key)) this.#byKey.set(action.key, action);
     }
   }
 
@@ -82,6 +82,17 @@ export class Tally {
       error: errorOf(failure),
       attempts: this.#attempts(action) + attempts,
     });
+  }
+
+  /** Leaves an action undone for a reason that lies elsewhere. */
+  leave(action: Action, why: Failure): void {
+    this.#change(action, { error: errorOf(why) });
+  }
+
+  /** Whether the main action of a key came about; of a key that is left out nothing did. */
+  isDone(key: ConnectionKey): boolean {
+    const action = this.#byKey.get(key);
+    return action !== undefined && this.#entries.get(action)?.outcome.outcome === 'done';
   }
 
   failKey(key: ConnectionKey, failure: Failure): void {
@@ -131,8 +142,12 @@ export class Tally {
   }
 }
 
+function mayBeInDoubt({ kind }: Action): boolean {
+  return kind === 'create' || kind === 'recreate';
+}
+
 function skipped(action: Action): ActionOutcome {
-  const { key, kind, id } = action;
+  const { key, kind, id, causes } = action;
   const counts = { attempts: 0, settled: false, doubted: false, sentAgain: false, durationMs: 0 };
-  return { key, action: kind, outcome: 'skipped', id, etag: null, ...counts, error: null };
+  return { key, action: kind, outcome: 'skipped', id, etag: null, ...counts, causes, error: null };
 }

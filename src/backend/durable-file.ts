@@ -20,6 +20,14 @@ export async function replaceFile(path: string, text: string, confirm: () => Pro
   await syncFolder(dirname(path));
 }
 
+/** Writes a file as a whole, readable by its owner only, whatever stood there before. */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  const beside = besideOf(path);
+  await writeBeside(beside, text, PRIVATE_MODE);
+  await moveFile(beside, path);
+  await syncFolder(dirname(path));
+}
+
 /** Removes what a killed run left beside a file. */
 export async function removeLeftover(path: string): Promise<void> {
   await removeIfPresent(besideOf(path));

@@ -62,10 +62,11 @@ export function readRecord(value: unknown): ConnectionRecord | undefined {
 /** Reads a record that lacks id and etag. */
 export function readPendingRecord(value: unknown): PendingRecord | undefined {
   if (!isObject(value)) return undefined;
-  const { sandbox, name, description, specName, applied, credential } = value;
+  const { sandbox, name, description, specName, applied, credential, protect } = value;
   if (!isText(sandbox) || typeof name !== 'string' || !isObject(applied)) return undefined;
   if (!isOptionalText(description) || !isOptionalText(specName) || !isOptionalText(credential))
     return undefined;
+  if (protect !== undefined && protect !== true) return undefined;
   return {
     sandbox,
     name,
@@ -74,6 +75,7 @@ export function readPendingRecord(value: unknown): PendingRecord | undefined {
     // Came out of JSON.parse, so every member is a JSON value.
     applied: applied as VisibleParams,
     ...(credential !== undefined && { credential }),
+    ...(protect === true && { protect }),
   };
 }
 

@@ -67,6 +67,10 @@ function readEntry(value: unknown): JournalEntry | undefined {
         ? { kind: 'record', key: keyOf(value['key']), record }
         : undefined;
     }
+    case 'move': {
+      const { from, to } = value;
+      return isText(from) && isText(to) ? { kind: 'move', from: keyOf(from), to: keyOf(to) } : undefined;
+    }
     case 'forget':
       return isText(value['key']) ? { kind: 'forget', key: keyOf(value['key']) } : undefined;
     default:

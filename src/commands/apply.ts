@@ -1,9 +1,13 @@
 // flowrecon apply: read, decide, show, ask, act, save. The order of steps is all that is decided here.
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { judgeDeletions } from '../core/guard.ts';
 import { exitCodeOfApply, exitCodeOfFatal, hasChanges } from '../core/outcome.ts';
 import type { ActionOutcome, ExitCode } from '../core/outcome.ts';
+import type { Plan } from '../core/plan.ts';
 import type { Host, RequestTotals, StateSession } from '../core/ports.ts';
 import type { ApplyRequest } from '../core/request.ts';
+import { judgeBinding, restrictPlan } from '../core/saved-plan.ts';
+import type { Restricted, SavedPlan } from '../core/saved-plan.ts';
 import type { State } from '../core/state.ts';
 import { applyJson } from '../report/json.ts';
 import { planText } from '../report/plan-text.ts';
@@ -13,9 +17,10 @@ import { askConsent } from './consent.ts';
 import { decide } from './deciding.ts';
 import type { Decision } from './deciding.ts';
 import { workAtDesk } from './desk.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, Start } from './desk.ts';
 import { execute } from './executing.ts';
-import { driftDiagnostics, interruption, planDiagnostics } from './findings.ts';
+import { interruption, planFindings } from './findings.ts';
+import { askedBy, bindingNow, staleFindings, staleOutcomes } from './saved-plan.ts';
 import { sendersOf } from './secrets.ts';
 import { createVoice, refuse } from './voice.ts';
 
@@ -25,22 +30,38 @@ interface Applied {
   readonly requests?: RequestTotals;
 }
 
+/** An apply, and the saved plan that it carries out, if there is one. */
+interface SavedDesk extends Desk<ApplyRequest> {
+  readonly saved: SavedPlan | undefined;
+}
+
 /** An apply that holds its state. */
-interface ApplyDesk extends Desk<ApplyRequest> {
+interface ApplyDesk extends SavedDesk {
   readonly session: StateSession;
 }
 
 /** Runs `flowrecon apply`. */
 export async function runApply(request: ApplyRequest, host: Host): Promise<ExitCode> {
   const voice = await createVoice(request, host);
-  const worked = await workAtDesk({ request, host, voice }, applyAtDesk);
-  const applied = worked.ok ? worked.value : { exitCode: refuse(voice, worked.problem) };
+  const applied = await apply(request, { host, voice });
   if (request.json) host.out(applyJson({ ...applied, diagnostics: voice.diagnostics }));
   return applied.exitCode;
 }
 
-async function applyAtDesk(desk: Desk<ApplyRequest>): Promise<Applied> {
-  const { request, host, voice, setup, platform } = desk;
+async function apply(
+  request: ApplyRequest,
+  { host, voice }: Pick<Start<ApplyRequest>, 'host' | 'voice'>,
+): Promise<Applied> {
+  const asked = await askedBy(request, host);
+  if (!asked.ok) return { exitCode: refuse(voice, [asked.problem]) };
+  const { saved } = asked.value;
+  const start = { request: asked.value.request, host, voice };
+  const worked = await workAtDesk(start, (desk) => applyAtDesk({ ...desk, saved }));
+  return worked.ok ? worked.value : { exitCode: refuse(voice, worked.problem) };
+}
+
+async function applyAtDesk(desk: SavedDesk): Promise<Applied> {
+  const { request, host, voice, setup, platform, saved } = desk;
   const backend = await openBackend(request, host, {
     path: setup.statePath,
     target: platform.target,
@@ -49,6 +70,8 @@ async function applyAtDesk(desk: Desk<ApplyRequest>): Promise<Applied> {
   const session = await backend.open();
   if (!session.ok) return { exitCode: refuse(voice, [session.problem]) };
   try {
+    const stale = saved && judgeBinding(saved.binding, await bindingNow(desk, session.value.state));
+    if (stale !== undefined) return { exitCode: refuse(voice, [stale]) };
     return await applyUnderLease({ ...desk, session: session.value });
   } finally {
     await session.value.release();
@@ -67,31 +90,47 @@ async function applyUnderLease(desk: ApplyDesk): Promise<Applied> {
     requests: platform.remote.requests(),
   });
   if (host.stop.aborted) return save(desk, decision.state, stopped());
-  const { plan } = decision;
-  voice.tell([...driftDiagnostics(plan), ...planDiagnostics(plan)]);
-  if (!request.json) host.out(planText(plan, { paint: voice.paint, unmanaged: false }));
+  const restricted = restrict(desk, decision.plan);
+  const { plan } = restricted;
+  voice.tell([...planFindings(plan), ...staleFindings(restricted)]);
+  if (!request.json) {
+    host.out(planText(plan, { paint: voice.paint, unmanaged: false, fullDiff: request.fullDiff }));
+  }
+  const shown = { ...decision, plan };
   if (hasChanges(plan)) {
-    const refused = await prepare(desk, decision);
+    const refused = await prepare(desk, shown);
     if (refused !== undefined) {
       const told = { exitCode: refuse(voice, refused), requests: platform.remote.requests() };
       return save(desk, decision.state, told);
     }
   }
-  return carryOut(desk, decision);
+  return carryOut(desk, shown, staleOutcomes(restricted.stale));
 }
 
-/** Secrets and consent; what is missing of either keeps everything from being written. */
+/** What of the plan may be done: all of it, or what a saved one shows too. */
+function restrict({ saved }: ApplyDesk, plan: Plan): Restricted {
+  return saved === undefined ? { plan, stale: [], unplanned: [] } : restrictPlan(saved, plan);
+}
+
+/** Limits, secrets and consent; whatever speaks against the plan keeps everything from being written. */
 async function prepare(desk: ApplyDesk, { plan, secretsOf }: Decision): Promise<Diagnostic[] | undefined> {
+  const excess = judgeDeletions(plan, desk.request.maxDelete);
+  if (excess !== undefined) return [excess];
   const { problems } = await secretsOf(sendersOf(plan));
   if (problems.length > 0) return [...problems];
   const refusal = await askConsent(desk);
   return refusal === undefined ? undefined : [refusal];
 }
 
-async function carryOut(desk: ApplyDesk, decision: Decision): Promise<Applied> {
+async function carryOut(
+  desk: ApplyDesk,
+  decision: Decision,
+  stale: readonly ActionOutcome[],
+): Promise<Applied> {
   const { request, host, voice, setup, platform, session } = desk;
   const startedAt = systemClock.now();
-  const { outcomes, state, fatal } = await execute(desk, session, decision);
+  const { outcomes: acted, state, fatal } = await execute(desk, session, decision);
+  const outcomes = [...acted, ...stale];
   voice.progress.clear();
   if (fatal !== undefined) voice.tell([fatal]);
   const requests = platform.remote.requests();

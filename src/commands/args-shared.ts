@@ -91,6 +91,7 @@ export function withPlatformOptions(command: Command): Command {
 export function sharedOptions(flags: Partial<SharedFlags>): SharedOptions {
   return {
     files: flags.file ?? ['connections.yaml'],
+    filesGiven: flags.file !== undefined,
     ...(flags.state !== undefined && { state: flags.state }),
     envFiles: flags.envFile ?? [],
     json: flags.json ?? false,

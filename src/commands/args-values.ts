@@ -1,5 +1,6 @@
 // Checks of single option values. Pure; every refusal says which form is expected.
 import { InvalidArgumentError } from 'commander';
+import type { DeletionLimit } from '../core/guard.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
@@ -26,6 +27,15 @@ export function parsePort(text: string): number {
     throw new InvalidArgumentError('Expected a port from 0 to 65535 (0: any free one).');
   }
   return Number(text);
+}
+
+/** A number of deletions such as `20`, or a share of what is recorded such as `5%`. */
+export function parseDeletionLimit(text: string): DeletionLimit {
+  const [, figure, sign] = /^(\d{1,7})(%?)$/.exec(text) ?? [];
+  if (figure === undefined || (sign === '%' && Number(figure) > 100)) {
+    throw new InvalidArgumentError('Expected a whole number such as 20, or a percentage up to 100%.');
+  }
+  return sign === '%' ? { kind: 'share', percent: Number(figure) } : { kind: 'count', most: Number(figure) };
 }
 
 /** Gathers an option that may be given several times. */

@@ -11,6 +11,9 @@ import {
   withSelectionOptions,
 } from './args-shared.ts';
 import type { SharedFlags } from './args-shared.ts';
+import { addExistingCommands } from './args-existing.ts';
+import { planningOptions, withPlanningOptions } from './args-planning.ts';
+import type { PlanningFlags } from './args-planning.ts';
 import { addStateCommands } from './args-state.ts';
 import { parsePort } from './args-values.ts';
 
@@ -59,7 +62,8 @@ function createProgram(version: string, parsing: Parsing): Command {
     })
     .exitOverride()
     .showHelpAfterError('(flowrecon --help shows the commands, flowrecon COMMAND --help their options)');
-  for (const add of [addValidate, addPlan, addApply, addState, addEmulator]) add(program, parsing);
+  for (const add of [addValidate, addPlan, addApply, addExisting, addState, addEmulator])
+    add(program, parsing);
   return program;
 }
 
@@ -75,28 +79,53 @@ function addValidate(program: Command, parsing: Parsing): void {
     });
 }
 
+type PlanFlags = Partial<SharedFlags> &
+  PlanningFlags & { detailedExitcode?: true; unmanaged?: true; out?: string };
+
 function addPlan(program: Command, parsing: Parsing): void {
   const command = program.command('plan').description('Show what apply would do, and change nothing.');
-  withPlatformOptions(withSharedOptions(command))
+  withPlanningOptions(withPlatformOptions(withSharedOptions(command)))
+    .option('--out <file>', 'save the plan, for: flowrecon apply FILE')
     .option('--detailed-exitcode', 'exit with 2 when there is something to do')
     .option('--unmanaged', 'list the connections that are neither in the list nor in the state')
     .addHelpText('after', examples('plan --sandbox prod', 'plan --json --detailed-exitcode'))
-    .action((flags: Partial<SharedFlags> & { detailedExitcode?: true; unmanaged?: true }) => {
-      const { detailedExitcode = false, unmanaged = false } = flags;
-      parsing.request = { ...sharedOptions(flags), command: 'plan', detailedExitcode, unmanaged };
+    .action((flags: PlanFlags) => {
+      const { detailedExitcode = false, unmanaged = false, out } = flags;
+      parsing.request = {
+        ...sharedOptions(flags),
+        ...planningOptions(flags),
+        command: 'plan',
+        detailedExitcode,
+        unmanaged,
+        ...(out !== undefined && { out }),
+      };
     });
 }
 
 function addApply(program: Command, parsing: Parsing): void {
   const command = program
-    .command('apply')
-    .description('Plan, ask, and bring the platform in step with the list.');
-  withPlatformOptions(withSharedOptions(command))
+    .command('apply [plan]')
+    .description(
+      'Plan, ask, and bring the platform in step with the list; or carry out a saved plan, without asking.',
+    );
+  withPlanningOptions(withPlatformOptions(withSharedOptions(command)))
     .option('--yes', 'do not ask')
     .addHelpText('after', examples('apply', "apply --yes --only 'prod/*' --json"))
-    .action((flags: Partial<SharedFlags> & { yes?: true }) => {
-      parsing.request = { ...sharedOptions(flags), command: 'apply', yes: flags.yes ?? false };
+    .action((planFile: string | undefined, flags: Partial<SharedFlags> & PlanningFlags & { yes?: true }) => {
+      parsing.request = {
+        ...sharedOptions(flags),
+        ...planningOptions(flags),
+        command: 'apply',
+        yes: flags.yes ?? false,
+        ...(planFile !== undefined && { planFile }),
+      };
     });
+}
+
+function addExisting(program: Command, parsing: Parsing): void {
+  addExistingCommands(program, (request) => {
+    parsing.request = request;
+  });
 }
 
 function addState(program: Command, parsing: Parsing): void {

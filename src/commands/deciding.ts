@@ -5,18 +5,18 @@ import type { JournalEntry } from '../core/journal.ts';
 import { planConnections } from '../core/plan.ts';
 import type { Fingerprints, Observed, Plan } from '../core/plan.ts';
 import type { LoadedState } from '../core/ports.ts';
-import type { SharedOptions } from '../core/request.ts';
+import type { PlanningOptions, SharedOptions } from '../core/request.ts';
 import { success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { State } from '../core/state.ts';
-import { loadRecovery, openDigest, openPool, openSecrets, systemClock } from '../wiring.ts';
+import { loadRecovery, loadSelection, openDigest, openPool, openSecrets, systemClock } from '../wiring.ts';
 import type { Setup } from '../wiring.ts';
 import type { Desk } from './desk.ts';
 import { fingerprintsOf, resolveSecrets } from './secrets.ts';
 import type { ResolvedSecrets } from './secrets.ts';
 
 /** What deciding starts from. */
-export interface Question extends Desk<SharedOptions> {
+export interface Question extends Desk<SharedOptions & PlanningOptions> {
   readonly loaded: Pick<LoadedState, 'state' | 'doubts'>;
   /** Writes a verdict about a doubt down; does nothing for a run that only looks. */
   readonly append: (entry: JournalEntry) => Promise<Result<undefined, Diagnostic>>;
@@ -54,29 +54,45 @@ export async function decide(question: Question): Promise<Result<Decision, Diagn
   const { state, observed, notes } = recovered.value;
   voice.tell(notes);
   const source = await openSecrets(request, host, setup.env);
-  const digest = await openDigest(setup.env, state.lineage);
-  const secretsOf = (entries: readonly DesiredConnection[]): Promise<ResolvedSecrets> =>
-    resolveSecrets(source, entries);
-  let fingerprints: Fingerprints = new Map();
-  if (hasStateKey(setup)) {
-    const { secrets, problems } = await secretsOf(setup.selected);
-    voice.tell(problems.map((problem) => asWarning(problem)));
-    fingerprints = fingerprintsOf(secrets, digest);
-  }
-  const { selected: desired, listed, selection } = setup;
-  const selectsKey = (key: ConnectionKey, sandbox: string): boolean => selection.selectsKey(key, sandbox);
-  const plan = planConnections({ desired, listed, state, observed, fingerprints, selectsKey });
+  const secretsOf: Decision['secretsOf'] = (entries) => resolveSecrets(source, entries);
+  const fingerprints = await fingerprintsToday({ ...question, state }, secretsOf);
+  const { selected: desired, listed, selection, configuration } = setup;
+  const plan = planConnections({
+    desired,
+    listed,
+    moves: configuration.moves,
+    state,
+    observed,
+    fingerprints,
+    selectsKey: (key, sandbox) => selection.selectsKey(key, sandbox),
+    prune: request.prune,
+    rotates: await rotation(request),
+  });
   return success({ plan, state, observed, fingerprints, secretsOf });
+}
+
+/** Fingerprints of the secrets as declared today; without a state key there is nothing to compare them with. */
+async function fingerprintsToday(
+  { setup, voice, state }: Question & { readonly state: State },
+  secretsOf: Decision['secretsOf'],
+): Promise<Fingerprints> {
+  if ((setup.env['FLOWRECON_STATE_KEY'] ?? '') === '') return new Map();
+  const { secrets, problems } = await secretsOf(setup.selected);
+  voice.tell(problems.map((problem) => asWarning(problem)));
+  return fingerprintsOf(secrets, await openDigest(setup.env, state.lineage));
+}
+
+/** Which entries send their secret anew. */
+async function rotation({ rotate }: PlanningOptions): Promise<(key: ConnectionKey) => boolean> {
+  if (rotate === undefined) return () => false;
+  const { matchKeys } = await loadSelection();
+  return matchKeys(rotate);
 }
 
 /** An error about a secret as a warning: a plan needs no secrets. */
 export function asWarning(problem: Diagnostic): Diagnostic {
   const detail = 'A plan goes on without it; whether the secret has changed reads unknown.';
   return { ...problem, severity: 'warning', detail, fix: problem.fix ?? '' };
-}
-
-function hasStateKey({ env }: Setup): boolean {
-  return (env['FLOWRECON_STATE_KEY'] ?? '') !== '';
 }
 
 /** The sandboxes of the entries, and of the records that this run looks after though the list no longer asks for them. */

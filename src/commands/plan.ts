@@ -1,5 +1,6 @@
 // flowrecon plan: read, decide, show. Takes no lease and writes nothing.
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { judgeDeletions } from '../core/guard.ts';
 import { exitCodeOfPlan } from '../core/outcome.ts';
 import type { ExitCode } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
@@ -13,7 +14,8 @@ import { asWarning, decide } from './deciding.ts';
 import type { Decision } from './deciding.ts';
 import { workAtDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
-import { driftDiagnostics, interruption, planDiagnostics } from './findings.ts';
+import { interruption, planFindings } from './findings.ts';
+import { savePlanTo } from './saved-plan.ts';
 import { sendersOf } from './secrets.ts';
 import { createVoice, refuse } from './voice.ts';
 
@@ -50,9 +52,28 @@ async function readAndShow(desk: Desk<PlanRequest>): Promise<Shown> {
   if (host.stop.aborted) return { exitCode: refuse(voice, [interruption()]), requests };
   voice.tell(await missingSecrets(decided.value));
   const { plan } = decided.value;
-  voice.tell([...driftDiagnostics(plan), ...planDiagnostics(plan)]);
-  if (!request.json) host.out(planText(plan, { paint: voice.paint, unmanaged: request.unmanaged }));
-  return { exitCode: exitCodeOfPlan(plan, request.detailedExitcode), plan, requests };
+  voice.tell([...planFindings(plan), ...deletionWarning(plan, request)]);
+  const { unmanaged, fullDiff } = request;
+  if (!request.json) host.out(planText(plan, { paint: voice.paint, unmanaged, fullDiff }));
+  const unsaved = await save(desk, decided.value);
+  const exitCode = unsaved ?? exitCodeOfPlan(plan, request.detailedExitcode);
+  return { exitCode, plan, requests };
+}
+
+/** Saves the plan, if that was asked for; the exit code when it could not be. */
+async function save(desk: Desk<PlanRequest>, decision: Decision): Promise<ExitCode | undefined> {
+  const { request, voice } = desk;
+  if (request.out === undefined) return undefined;
+  const saved = await savePlanTo(request.out, desk, decision);
+  if (!saved.ok) return refuse(voice, [saved.problem]);
+  voice.say(`Saved as ${request.out}. To carry out exactly this: flowrecon apply ${request.out}\n`);
+  return undefined;
+}
+
+/** A plan only shows, so that it deletes too much is a warning: apply would refuse it. */
+function deletionWarning(plan: Plan, { maxDelete }: PlanRequest): Diagnostic[] {
+  const excess = judgeDeletions(plan, maxDelete);
+  return excess === undefined ? [] : [{ ...excess, severity: 'warning', fix: excess.fix ?? '' }];
 }
 
 /** Pull requests have no secrets, so one that does not resolve is worth a warning and no more. */

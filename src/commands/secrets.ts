@@ -2,7 +2,7 @@
 // with its position.
 import type { ConnectionKey, DesiredConnection } from '../core/connection.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { sendsSecret } from '../core/plan.ts';
+import { sendsSecret } from '../core/action.ts';
 import type { Fingerprints, Plan } from '../core/plan.ts';
 import type { Digest, SecretSource } from '../core/ports.ts';
 import type { Secret } from '../core/secret.ts';

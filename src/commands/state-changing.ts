@@ -10,6 +10,7 @@ import type { Result } from '../core/result.ts';
 import type { ConnectionRecord, State } from '../core/state.ts';
 import type { StateAnswer } from './state-answer.ts';
 import { recordAt, unknownKey } from './state-showing.ts';
+import { quoted } from '../core/quoting.ts';
 
 type Changing = Extract<StateAction, { verb: 'mv' | 'rm' }>;
 
@@ -70,11 +71,12 @@ function targetKey(to: string, record: ConnectionRecord, state: State): Result<C
   }
   const key = connectionKey(sandbox, local);
   if (!state.connections.has(key)) return success(key);
-  const fix = `Drop that record first with: flowrecon state rm '${to}'.`;
+  const fix = `Drop that record first with: flowrecon state rm ${quoted(to)}.`;
   return refusal({ severity: 'error', code: 'usage', summary: `${to} is recorded already`, fix });
 }
 
-function inDoubt(path: string): Diagnostic {
+/** Creates whose outcome is not known yet: nothing is recorded by hand before that is settled. */
+export function inDoubt(path: string): Diagnostic {
   const fix = 'Run apply first: it finds out what became of them.';
   return {
     severity: 'error',

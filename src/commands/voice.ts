@@ -30,6 +30,7 @@ const STOPPING = 'Stopping: no new requests; waiting for those under way. Once m
 /** Makes the voice of a command. */
 export async function createVoice(request: SharedOptions, host: Host): Promise<Voice> {
   const diagnostics: Diagnostic[] = [];
+  const heard = new Set<string>();
   const colour = request.colour && host.colours.err;
   const progress = await createProgress(request, host);
   const say = (text: string): void => {
@@ -44,7 +45,10 @@ export async function createVoice(request: SharedOptions, host: Host): Promise<V
     paint: createPaint(request.colour && host.colours.out),
     progress,
     log: await openLog(request, host, say),
-    tell(told) {
+    tell(found) {
+      // Two steps may come across the same fault, such as a secret that does not resolve.
+      const told = found.filter((one) => !heard.has(JSON.stringify(one)));
+      for (const one of told) heard.add(JSON.stringify(one));
       diagnostics.push(...told);
       if (!request.json && told.length > 0) say(`${diagnosticText(told, createPaint(colour))}\n`);
     },

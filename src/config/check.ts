@@ -1,5 +1,5 @@
 // One file from text to drafts: syntax, schema, and the rules of single entries, every fault in one pass. What lies
-// beyond one file is for rules.ts and platform.ts.
+// beyond one file is for rules.ts, moves.ts and platform.ts.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { parseText } from './document.ts';
 import type { Draft } from './draft.ts';

@@ -3,8 +3,8 @@
 import { Composer, isScalar, Lexer, LineCounter, Parser, Scalar } from 'yaml';
 import type { CST, Document, ErrorCode, Node, Pair } from 'yaml';
 
-export { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
-export type { Alias, ErrorCode, Node, Pair, Scalar, YAMLMap } from 'yaml';
+export { Document, isAlias, isMap, isNode, isScalar, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+export type { Alias, ErrorCode, Node } from 'yaml';
 
 /** Nesting that a list of connections never needs; the stack of Node allows a hundred times that. */
 export const MAX_DEPTH = 32;

@@ -1,6 +1,6 @@
 // One item of `connections:` with the defaults laid under it. Decides which default gives way to what an entry says,
 // and what connection, in which sandboxes, comes out. Faults are told in entry-faults.ts.
-import { connectionKey } from '../core/connection.ts';
+import { connectionKey, USUAL_SPEC_NAMES } from '../core/connection.ts';
 import type {
   ConnectionKey,
   DeclaredSecret,
@@ -101,7 +101,7 @@ export function desiredFrom(draft: Draft): readonly DesiredConnection[] {
   const param: SecretParam = 'connectionString' in fields ? 'connectionString' : 'password';
   const shared = {
     ...(typeof description === 'string' && { description }),
-    specName: typeof specName === 'string' ? specName : SPEC_NAMES[param],
+    specName: typeof specName === 'string' ? specName : USUAL_SPEC_NAMES[param],
     params: paramsOf(fields, param),
     secret: secretOf(draft, param),
     tags: Array.isArray(tags) ? tags.map(String) : [],
@@ -111,11 +111,6 @@ export function desiredFrom(draft: Draft): readonly DesiredConnection[] {
   } as const;
   return draft.identities.map(({ key, sandbox, name }) => ({ key, sandbox, name, ...shared }));
 }
-
-const SPEC_NAMES: Readonly<Record<SecretParam, string>> = {
-  password: 'Basic Authentication',
-  connectionString: 'Connection String Based Authentication',
-};
 
 function paramsOf(fields: Fields, param: SecretParam): Readonly<Record<string, Json>> {
   const { server, port, database, username, authenticationType = 'Basic', params } = fields;

@@ -48,7 +48,7 @@ export function fieldFaults(place: FieldsPlace): readonly Diagnostic[] {
   if ('port' in own && hasPort(own['server'])) found.push(at(place, 'port', twoPorts));
   for (const name of AMBIGUOUS_FIELDS) {
     const value = own[name];
-    if (typeof value === 'string' && AMBIGUOUS.test(value)) found.push(...ambiguousText(place, name, value));
+    if (typeof value === 'string' && isAmbiguous(value)) found.push(...ambiguousText(place, name, value));
   }
   return isFields(own['params']) ? [...found, ...secretParams(place, own['params'])] : found;
 }
@@ -111,9 +111,12 @@ const twoPorts: Telling = {
 };
 
 const AMBIGUOUS_FIELDS = ['name', 'key', 'sandbox', 'database', 'username'];
-const AMBIGUOUS = /^(y|n|yes|no|on|off)$/i;
 
-/** These are text in YAML 1.2 and true or false in YAML 1.1, so other tools would read the list differently. */
+/** Whether a text reads as true or false in YAML 1.1 though not in 1.2, so that other tools would read it differently. */
+export function isAmbiguous(text: string): boolean {
+  return /^(y|n|yes|no|on|off)$/i.test(text);
+}
+
 function ambiguousText(place: FieldsPlace, name: string, value: string): readonly Diagnostic[] {
   const member = stepInto(place.source, place.located, name);
   if (plainSource(member) === undefined) return [];

@@ -14,6 +14,11 @@ const INLINE = [
   /(?<=(?:pass\w*|pwd|secret|token|api_?key|credential\w*)\s*(?:=\s*|:(?=[^\s"'{])))[^\s;&,}"']+/gi,
 ];
 
+/** Whether a text holds what reads like a login: a password in an address, or after its name. */
+export function holdsLogin(text: string): boolean {
+  return INLINE.some((pattern) => text.search(pattern) !== -1);
+}
+
 /** What is shown of a place: the place itself, moved to the start of a secret if it lies inside one, and its line. */
 export interface Excerpt {
   readonly span: Span;

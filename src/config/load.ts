@@ -3,12 +3,14 @@
 import type { DesiredConnection } from '../core/connection.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { hasErrors } from '../core/diagnostic.ts';
+import type { Move } from '../core/moves.ts';
 import type { Result } from '../core/result.ts';
 import { refusal, success } from '../core/result.ts';
 import type { CheckedFile } from './check.ts';
 import { checkFile } from './check.ts';
 import { desiredFrom } from './draft.ts';
 import { findFiles, readText } from './files.ts';
+import { movesOf } from './moves.ts';
 import type { PlatformSettings } from './platform.ts';
 import { platformOf } from './platform.ts';
 import { crossFaults } from './rules.ts';
@@ -24,6 +26,8 @@ export interface LoadRequest {
 export interface Configuration {
   /** In the order of the files. */
   readonly desired: readonly DesiredConnection[];
+  /** The `moved:` lists of all files, in order. */
+  readonly moves: readonly Move[];
   readonly platform: PlatformSettings;
   /** Absolute paths, in order; the first decides where the state lives. */
   readonly files: readonly string[];
@@ -45,11 +49,13 @@ export async function loadConfiguration({
   }
   const drafts = checked.flatMap((file) => file.drafts);
   const { platform, diagnostics: platformFaults } = platformOf(checked);
+  const { moves, diagnostics: moveFaults } = movesOf(checked, !hasErrors(diagnostics));
   for (const file of checked) diagnostics.push(...file.diagnostics);
-  diagnostics.push(...crossFaults(drafts), ...platformFaults);
+  diagnostics.push(...crossFaults(drafts), ...moveFaults, ...platformFaults);
   const told = inOrder(diagnostics);
   if (hasErrors(told)) return refusal(told);
-  return success({ desired: drafts.flatMap(desiredFrom), platform, files: found.paths, warnings: told });
+  const desired = drafts.flatMap(desiredFrom);
+  return success({ desired, moves, platform, files: found.paths, warnings: told });
 }
 
 /** By file, line and column; a fault that several entries share through an anchor is told once. */

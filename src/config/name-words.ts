@@ -28,6 +28,9 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   org: 'orgId',
   organisation: 'orgId',
   organization: 'orgId',
+  renamed: 'moved',
+  old: 'from',
+  new: 'to',
 };
 
 /** Parameters of DB2 connectors that are known to exist and go below `params`. */
@@ -35,8 +38,14 @@ const FURTHER_PARAMS = ['certificateCommonName', 'packageCollection', 'usePrivat
 
 /** The part of the file that a path leads into. */
 function partOf(path: SchemaFault['path']): keyof ReturnType<typeof fieldNames> {
-  if (path[0] === 'connections' && path.length > 1) return 'connection';
-  return path[0] === 'platform' || path[0] === 'defaults' ? path[0] : 'root';
+  const [top] = path;
+  if (top === 'connections' && path.length > 1) return 'connection';
+  return top === 'platform' || top === 'defaults' || top === 'moved' ? top : 'root';
+}
+
+/** The names of the fields that may stand where a path leads. */
+export function namesAt(path: SchemaFault['path']): readonly string[] {
+  return fieldNames()[partOf(path)];
 }
 
 /** A field that the schema does not know. */
@@ -83,14 +92,18 @@ export function refusedParam(name: string): Telling {
   };
 }
 
-/** A field that the file as a whole lacks. */
-export function missingField(name: string): Telling {
+const MISSING: Readonly<Record<string, string>> = {
+  version: 'write `version: 1` at its top',
+  connections: 'write `connections:` and the list below it, or `connections: []`',
+  from: 'write `from: <sandbox>/<key or name>`, with the key that the entry had',
+  to: 'write `to: <sandbox>/<key or name>`, with the key that the entry has now',
+};
+
+/** A field that the file as a whole lacks, or an item of `moved`. */
+export function missingField(path: SchemaFault['path'], name: string): Telling {
   return {
     code: 'schema-violation',
-    summary: `the file has no \`${name}\``,
-    fix:
-      name === 'version'
-        ? 'write `version: 1` at its top'
-        : 'write `connections:` and the list below it, or `connections: []`',
+    summary: `the ${path.length === 0 ? 'file' : 'item'} has no \`${name}\``,
+    fix: MISSING[name] ?? `write \`${name}\``,
   };
 }

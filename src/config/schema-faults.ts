@@ -8,10 +8,10 @@ import { labelOf } from './draft.ts';
 import { isHidden } from './excerpt.ts';
 import type { Located } from './locate.ts';
 import { firstToken, keySpan, locate, plainSource, stepInto, valueSpan } from './locate.ts';
-import { meantField, missingField, refusedParam, unknownField } from './name-words.ts';
+import { meantField, missingField, namesAt, refusedParam, unknownField } from './name-words.ts';
 import { referenceFaults } from './reference.ts';
 import type { SchemaFault } from './schema.ts';
-import { fieldNames, schemaFaults } from './schema.ts';
+import { schemaFaults } from './schema.ts';
 import type { Source } from './source.ts';
 import { tellAt } from './tell.ts';
 import type { Fields } from './values.ts';
@@ -47,7 +47,7 @@ function tellFault(fault: SchemaFault, check: Check): readonly Diagnostic[] {
   const key = keyOf(path, check);
   if (name !== undefined) {
     // What an entry lacks is told by entry-faults.ts, which knows the defaults.
-    if (keyword === 'required') return path.length > 0 ? [] : tellMissing(name, located, check);
+    if (keyword === 'required') return path[0] === 'connections' ? [] : tellMissing(name, path, check);
     const member = stepInto(source, located, name);
     const said = isHidden(source, keySpan(member)) ? '' : name;
     const telling = keyword === 'propertyNames' ? refusedParam(name) : unknownField(path, said);
@@ -58,13 +58,18 @@ function tellFault(fault: SchemaFault, check: Check): readonly Diagnostic[] {
 }
 
 /** Not where a mistyped name or an alias without anchor has been told, which is why the field is missing. */
-function tellMissing(name: string, located: Located, { source, value }: Check): readonly Diagnostic[] {
-  const given = Object.keys(Object.assign({}, value));
-  const known = fieldNames().root;
+function tellMissing(
+  name: string,
+  path: SchemaFault['path'],
+  { source, value }: Check,
+): readonly Diagnostic[] {
+  const given = Object.keys(Object.assign({}, valueAt(path, value)));
+  const known = namesAt(path);
   const meant = given.map((field) =>
     field === name || !known.includes(field) ? meantField(field, known) : undefined,
   );
-  return meant.includes(name) ? [] : [tellAt(source, firstToken(located), missingField(name))];
+  if (meant.includes(name)) return [];
+  return [tellAt(source, firstToken(locate(source, path)), missingField(path, name))];
 }
 
 function tellValue(fault: SchemaFault, located: Located, check: Check): Diagnostic {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ConnectionKey } from '../core/connection.ts';
 
 /** One breach of the schema. */
 export interface SchemaFault {
@@ -22,15 +23,18 @@ export interface FieldNames {
   readonly platform: readonly string[];
   readonly defaults: readonly string[];
   readonly connection: readonly string[];
+  /** Of an item of `moved`. */
+  readonly moved: readonly string[];
 }
 
 /** Beside the sources as well as beside the build. */
 const SCHEMA = new URL('../../schemas/connections.schema.json', import.meta.url);
 
 interface SchemaDocument {
+  readonly $id: string;
   readonly properties: Fields;
   readonly definitions: Readonly<
-    Record<'platform' | 'defaults' | 'connection', { readonly properties: Fields }>
+    Record<'platform' | 'defaults' | 'connection' | 'move', { readonly properties: Fields }>
   >;
 }
 
@@ -38,6 +42,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 interface Compiled {
   readonly validate: ValidateFunction;
+  readonly isFullKey: ValidateFunction<ConnectionKey>;
   readonly names: FieldNames;
 }
 
@@ -55,17 +60,25 @@ export function fieldNames(): FieldNames {
   return (compiled ??= compile()).names;
 }
 
+/** Whether a value has the form of a full key, `<sandbox>/<key or name>`. */
+export function isFullKey(value: unknown): value is ConnectionKey {
+  return (compiled ??= compile()).isFullKey(value);
+}
+
 function compile(): Compiled {
   // Our own file, tested against the meta-schema and for this shape.
   const schema = JSON.parse(readFileSync(SCHEMA, 'utf8')) as SchemaDocument;
-  const { platform, defaults, connection } = schema.definitions;
+  const { platform, defaults, connection, move } = schema.definitions;
+  const ajv = new Ajv({ allErrors: true, strict: true, meta: false, validateSchema: false });
   return {
-    validate: new Ajv({ allErrors: true, strict: true, meta: false, validateSchema: false }).compile(schema),
+    validate: ajv.compile(schema),
+    isFullKey: ajv.compile<ConnectionKey>({ $ref: `${schema.$id}#/definitions/fullKey` }),
     names: {
       root: Object.keys(schema.properties),
       platform: Object.keys(platform.properties),
       defaults: Object.keys(defaults.properties),
       connection: Object.keys(connection.properties),
+      moved: Object.keys(move.properties),
     },
   };
 }

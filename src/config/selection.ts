@@ -33,6 +33,12 @@ export function createSelection({ sandboxes, only, tags }: SelectionRequest): Se
   };
 }
 
+/** Whether a key matches any of these globs. */
+export function matchKeys(globs: readonly string[]): (key: string) => boolean {
+  const patterns = globs.map(keyMatcher);
+  return (key) => patterns.some((matches) => matches(key));
+}
+
 /** Stands for a slash inside a name, which `*` matches like any other character. */
 const SLASH = '\u2044';
 

@@ -1,7 +1,7 @@
 // Values that the schema refuses, in our words; ajv's own sentences never appear. Decides what is said of each field.
 // Values of ordinary fields may be repeated, those of fields that could hold a secret never.
 import type { SchemaFault } from './schema.ts';
-import { clip } from './sensitive.ts';
+import { clip, withoutSecret } from './sensitive.ts';
 import { closest } from './suggest.ts';
 import type { Telling } from './tell.ts';
 
@@ -52,8 +52,13 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'connections[]': 'an entry',
   'sandboxes[]': 'an item of `sandboxes`',
   'tags[]': 'an item of `tags`',
+  'moved[]': 'an item of `moved`',
 };
 const MAPPING = 'a mapping';
+const MOVES = 'a list of moves';
+const MOVE = 'a mapping of `from` and `to`';
+const FULL_KEY = 'a full key, `<sandbox>/<key or name>`';
+const FULL_KEY_FIX = 'write it as plans show it, as in `prod/orders`';
 const WANTED: Readonly<Record<string, string>> = {
   file: MAPPING,
   platform: MAPPING,
@@ -61,6 +66,10 @@ const WANTED: Readonly<Record<string, string>> = {
   params: MAPPING,
   'connections[]': MAPPING,
   connections: 'a list',
+  moved: MOVES,
+  'moved[]': MOVE,
+  from: FULL_KEY,
+  to: FULL_KEY,
   sandboxes: 'a list',
   tags: 'a list',
   port: 'a whole number',
@@ -71,6 +80,9 @@ const WANTED: Readonly<Record<string, string>> = {
 const FIXES: Readonly<Record<string, string>> = {
   text: 'write a text; one that contains braces, brackets or `: ` needs quotes',
   [MAPPING]: 'write `name: value` lines, indented below it',
+  [MOVES]: 'write items such as `- { from: prod/orders, to: prod/orders-eu }`',
+  [FULL_KEY]: FULL_KEY_FIX,
+  [MOVE]: 'write `from:` with the key that was, and `to:` with the key that it is now',
   'a list': 'write items that begin with `- `, or [one, two]',
   'true or false': 'write true or false, without quotes',
   'a whole number': 'write digits only, without quotes, as in 50000',
@@ -103,6 +115,22 @@ function sandboxWords({ value }: Value): Words {
     fix: 'write the name that the sandbox list of the platform shows, not the title',
   };
 }
+
+function fullKeyWords(field: string): (given: Value) => Words {
+  return (given) => {
+    const text = String(given.value);
+    if (text.trim() !== text || text === '' || FULL_KEY_FORM.test(text))
+      return textWords(`\`${field}\``, given);
+    const lower = text.replace(/^[^/]*/, (sandbox) => sandbox.toLowerCase());
+    return {
+      summary: `\`${field}\` has to be ${FULL_KEY}`,
+      detail: 'sandbox names consist of lower-case letters, digits and `-`, and begin with a letter or digit',
+      fix: FULL_KEY_FORM.test(lower) ? `did you mean \`${clip(withoutSecret(lower), 100)}\`?` : FULL_KEY_FIX,
+    };
+  };
+}
+
+const FULL_KEY_FORM = /^[a-z0-9][a-z0-9-]{0,255}\/\S/;
 
 /** The text is never repeated: addresses are where people paste credentials. */
 function serverWords({ value }: Value): Words {
@@ -155,6 +183,8 @@ const WORDS: Readonly<Record<string, (given: Value) => Words>> = {
   sandbox: sandboxWords,
   sandboxes: sandboxWords,
   server: serverWords,
+  from: fullKeyWords('from'),
+  to: fullKeyWords('to'),
   orgId: () => ({
     summary: '`orgId` is not an organisation id',
     fix: 'write letters and digits followed by @AdobeOrg, as in 0123456789ABCDEF@AdobeOrg',

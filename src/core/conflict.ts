@@ -3,7 +3,9 @@
 import { describeTarget, targetOf } from './connection.ts';
 import type { DesiredConnection, ObservedConnection } from './connection.ts';
 import type { Match } from './match.ts';
+import type { Holder } from './moves.ts';
 import { compareText } from './order.ts';
+import { quoted } from './quoting.ts';
 
 /** One connection that stands in the way of an entry. */
 export interface Candidate {
@@ -33,7 +35,7 @@ export function conflictOf(entry: DesiredConnection, match: ConflictingMatch): C
       const other = candidateOf(match.observed);
       return {
         reason: `a connection named "${entry.name}" stands in ${entry.sandbox} and leads to ${other.target}, not to ${wanted}`,
-        fix: `Give the entry another name, or correct its server and database to ${other.target} to adopt ${other.id}.`,
+        fix: `If it is meant, run: ${importing(entry, other.id)} (the next plan shows what changes). If it is another database, give the entry another name.`,
         candidates: [other],
       };
     }
@@ -41,17 +43,33 @@ export function conflictOf(entry: DesiredConnection, match: ConflictingMatch): C
       const candidates = sortedCandidates(match.candidates);
       return {
         reason: `${candidates.length} connections named "${entry.name}" stand in ${entry.sandbox}: ${listed(candidates)}`,
-        fix: 'Keep the one that dataflows use, delete or rename the others in AEP, and run again.',
+        fix: `Take the one that dataflows use: ${importing(entry, candidates[0]?.id ?? 'ID')}, or another of these ids. The others stay unmanaged.`,
         candidates,
       };
     }
     case 'held':
       return {
         reason: `the connection named "${entry.name}" (${match.observed.id}) is recorded under ${match.by}, which the list no longer asks for`,
-        fix: `If the key was renamed, run: flowrecon state mv '${match.by}' '${entry.key}'. If it is another database, give it another name.`,
+        fix: `If the key was renamed, say so under moved: in the list ({ from: ${JSON.stringify(match.by)}, to: ${JSON.stringify(entry.key)} }), or run: flowrecon state mv ${quoted(match.by)} ${quoted(entry.key)}. If it is another database, give it another name.`,
         candidates: [candidateOf(match.observed)],
       };
   }
+}
+
+/** Moves that make one key of several, each with a connection of its own: all of their records but one have to go. */
+export function moveConflict(holders: readonly Holder[]): Conflict {
+  const told = holders.map(({ key, id }) => `${key} (${id})`).join(' and ');
+  const commands = holders.map(({ key }) => `flowrecon state rm ${quoted(key)}`).join(' or ');
+  return {
+    reason: `moved: makes one entry of ${told}, which have recorded different connections`,
+    fix: `Look at them in AEP, drop what is recorded wrongly with ${commands}, and run again.`,
+    candidates: [],
+  };
+}
+
+/** The command that settles which connection an entry is. */
+function importing({ key }: DesiredConnection, id: string): string {
+  return `flowrecon import ${quoted(key)} ${id}`;
 }
 
 /** A connection cannot change its way of logging in: no documented PATCH replaces `auth.specName`. */

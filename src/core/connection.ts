@@ -28,6 +28,20 @@ export const SECRET_PARAMS = ['password', 'connectionString'] as const;
 /** The name of one secret member of `auth.params`. */
 export type SecretParam = (typeof SECRET_PARAMS)[number];
 
+/** The way of logging in that goes with each secret, unless an entry names another one. */
+export const USUAL_SPEC_NAMES: Readonly<Record<SecretParam, string>> = {
+  password: 'Basic Authentication',
+  connectionString: 'Connection String Based Authentication',
+};
+
+/** What the service shows instead of a secret: a vault address or a mask (seen in published samples). */
+const SECRET_RENDERING = /^https:\/\/[^/]*vault[^/]*\/secrets\/|^[x*•]{3,}$/i;
+
+/** Whether a value stands for a secret that the service keeps to itself: it is of no use to anyone who reads it. */
+export function rendersSecret(value: Json): boolean {
+  return typeof value === 'string' && SECRET_RENDERING.test(value);
+}
+
 /** A secret member that an entry declares: which one, where it comes from, and where that stands in the YAML. */
 export interface DeclaredSecret {
   readonly param: SecretParam;

@@ -19,12 +19,18 @@ export interface FieldChange {
 
 /** Fields that differ, with the reasons. */
 export interface Difference {
+  /** What an update is to bring in step. */
   readonly fields: readonly FieldChange[];
+  /** Why: the reasons of `fields` only. */
   readonly causes: readonly Cause[];
+  /** Drift that the entry asks to have reported and left. */
+  readonly left: readonly FieldChange[];
 }
 
 interface FieldValues {
   readonly path: string;
+  /** When two values of this field mean the same. */
+  readonly same: (left: Json | undefined, right: Json | undefined) => boolean;
   readonly desired: Json | undefined;
   readonly applied: Json | undefined;
   readonly observed: Json | undefined;
@@ -37,14 +43,21 @@ export function diffEntry(
   observed: ObservedConnection,
 ): Difference {
   const fields: FieldChange[] = [];
+  const left: FieldChange[] = [];
   const causes = new Set<Cause>();
   for (const values of comparedFields(entry, record, observed)) {
-    if (sameValue(values.desired, values.observed)) continue;
-    const { path, desired = null, observed: seen = null } = values;
-    fields.push({ path, before: seen, after: desired, sensitive: false });
-    for (const cause of causesOf(values, record !== undefined)) causes.add(cause);
+    const { path, same, desired = null, observed: seen = null } = values;
+    if (same(values.desired, values.observed)) continue;
+    const change: FieldChange = { path, before: seen, after: desired, sensitive: false };
+    const why = causesOf(values, record !== undefined);
+    if (entry.onDrift === 'report' && why.every((cause) => cause === 'drift')) {
+      left.push(change);
+      continue;
+    }
+    fields.push(change);
+    for (const cause of why) causes.add(cause);
   }
-  return { fields, causes: [...causes].sort() };
+  return { fields, causes: [...causes].sort(), left };
 }
 
 /** Parameters that were applied once, are no longer declared and still stand: an update takes them away. */
@@ -82,7 +95,7 @@ function comparedFields(
   observed: ObservedConnection,
 ): FieldValues[] {
   const values: FieldValues[] = [
-    { path: '/name', desired: entry.name, applied: record?.name, observed: observed.name },
+    { path: '/name', same: sameValue, desired: entry.name, applied: record?.name, observed: observed.name },
   ];
   if (entry.description !== undefined || record?.description !== undefined) {
     const described = {
@@ -90,22 +103,39 @@ function comparedFields(
       applied: record?.description,
       observed: observed.description,
     };
-    values.push({ path: '/description', ...described });
+    values.push({ path: '/description', same: sameValue, ...described });
   }
   for (const param of [...Object.keys(entry.params), ...droppedParams(entry, record, observed)]) {
     const path = paramPath(param);
     const applied = record && own(record.applied, param);
-    values.push({ path, desired: own(entry.params, param), applied, observed: own(observed.params, param) });
+    const same: FieldValues['same'] = (left, right) => sameParam(param, left, right);
+    const desired = own(entry.params, param);
+    values.push({ path, same, desired, applied, observed: own(observed.params, param) });
   }
   return values;
 }
 
-function causesOf({ desired, applied, observed }: FieldValues, recorded: boolean): Cause[] {
+function causesOf({ desired, applied, observed, same }: FieldValues, recorded: boolean): Cause[] {
   if (!recorded) return ['config'];
   const causes: Cause[] = [];
-  if (!sameValue(desired, applied)) causes.push('config');
-  if (!sameValue(observed, applied)) causes.push('drift');
+  if (!same(desired, applied)) causes.push('config');
+  if (!same(observed, applied)) causes.push('drift');
   return causes;
+}
+
+/** The only way of checking a login that is known for DB2, and so what a connection that names none has. */
+const USUAL_AUTHENTICATION = 'Basic';
+
+/** Whether two values of a member of `auth.params` mean the same. Host names know no case (RFC 4343). */
+export function sameParam(param: string, left: Json | undefined, right: Json | undefined): boolean {
+  switch (param) {
+    case 'server':
+      return canonical(left).toLowerCase() === canonical(right).toLowerCase();
+    case 'authenticationType':
+      return (canonical(left) || USUAL_AUTHENTICATION) === (canonical(right) || USUAL_AUTHENTICATION);
+    default:
+      return sameValue(left, right);
+  }
 }
 
 /** Scalars are compared by their text: the service may return the number 5 as "5". An empty text counts as absent. */

@@ -4,7 +4,7 @@
 //   outcome  the platform answered with id and etag: the intent is closed and its record stands;
 //   refused  the platform said no, or the request never left: the intent is closed and nothing exists;
 //   settled  an intent in doubt was looked up in a listing: found (id) or not there (null);
-//   record / forget  changes of the state that create nothing.
+//   record / move / forget  changes of the state that create nothing.
 // An intent that none of outcome, refused and settled closes is in doubt. The rule not to break: a key with an intent
 // in doubt is never created again before it has been settled.
 import type { ConnectionKey, ObservedConnection } from './connection.ts';
@@ -49,6 +49,8 @@ export type JournalEntry =
   | { readonly kind: 'refused'; readonly n: number }
   | { readonly kind: 'settled'; readonly n: number; readonly id: string | null; readonly etag: string | null }
   | { readonly kind: 'record'; readonly key: ConnectionKey; readonly record: ConnectionRecord }
+  /** The record of one key goes to another, in one line, so that no kill leaves it under both or neither. */
+  | { readonly kind: 'move'; readonly from: ConnectionKey; readonly to: ConnectionKey }
   | { readonly kind: 'forget'; readonly key: ConnectionKey };
 
 /** What a journal amounts to. */
@@ -89,6 +91,12 @@ function replayEntry(
     case 'record':
       connections.set(entry.key, entry.record);
       return;
+    case 'move': {
+      const record = connections.get(entry.from);
+      connections.delete(entry.from);
+      if (record !== undefined) connections.set(entry.to, record);
+      return;
+    }
     case 'forget':
       connections.delete(entry.key);
   }

@@ -1,9 +1,12 @@
 // What became of each action, the totals, and the exit code of a run. The exit code is decided here and nowhere else.
+import { isChange } from './action.ts';
+import type { ActionKind } from './action.ts';
 import type { ConnectionKey } from './connection.ts';
 import type { Diagnostic, DiagnosticCode } from './diagnostic.ts';
+import type { Cause } from './diff.ts';
 import type { Failure } from './failure.ts';
 import { isRefusedAccess } from './failure.ts';
-import type { ActionKind, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 /** Why an action did not come about, in the form that JSON output shows. */
 export interface OutcomeError {
@@ -30,6 +33,8 @@ export interface ActionOutcome {
   /** Whether a listing showed that it had not taken place, so that it was sent once more. */
   readonly sentAgain: boolean;
   readonly durationMs: number;
+  /** Why the action was planned. */
+  readonly causes: readonly Cause[];
   readonly error: OutcomeError | null;
 }
 
@@ -71,6 +76,7 @@ const GRAVITY: readonly ExitCode[] = [
   EXIT.interrupted,
   EXIT.internal,
   EXIT.state,
+  EXIT.limit,
   EXIT.refused,
   EXIT.configuration,
   EXIT.partial,
@@ -83,6 +89,9 @@ const EXIT_OF: Partial<Record<DiagnosticCode, ExitCode>> = {
   'state-foreign': EXIT.state,
   'state-locked': EXIT.state,
   'state-unwritable': EXIT.state,
+  'plan-stale': EXIT.state,
+  'entry-stale': EXIT.partial,
+  'too-many-deletions': EXIT.limit,
   unauthorised: EXIT.refused,
   forbidden: EXIT.refused,
   interrupted: EXIT.interrupted,
@@ -120,7 +129,7 @@ export function summarise(outcomes: readonly ActionOutcome[]): OutcomeSummary {
 }
 
 /** Actions counted by kind, in the members of JSON output. */
-export type PlanSummary = Readonly<Record<ActionKind | 'delete' | 'unmanaged', number>>;
+export type PlanSummary = Readonly<Record<ActionKind | 'unmanaged', number>>;
 
 /** Counts a plan's actions. */
 export function summarisePlan(plan: Plan): PlanSummary {
@@ -129,6 +138,7 @@ export function summarisePlan(plan: Plan): PlanSummary {
     adopt: 0,
     update: 0,
     recreate: 0,
+    move: 0,
     delete: 0,
     forget: 0,
     orphan: 0,
@@ -143,7 +153,7 @@ export function summarisePlan(plan: Plan): PlanSummary {
 
 /** Whether a plan holds anything that `apply` would carry out. */
 export function hasChanges(plan: Plan): boolean {
-  return plan.actions.some(({ kind }) => !['none', 'orphan', 'conflict', 'blocked'].includes(kind));
+  return plan.actions.some(isChange);
 }
 
 /** Exit code of `plan`. */
@@ -168,10 +178,18 @@ export function exitCodeOfApply(
 /** Conflicts and unreadable sandboxes: refused access everywhere is a matter of the credential, the rest of entries. */
 function exitCodeOfStuck(plan: Plan): ExitCode {
   const blocked = plan.actions.filter((action) => action.kind === 'blocked');
-  const everyEntry = plan.actions.filter(({ kind }) => kind !== 'orphan' && kind !== 'forget').length;
-  if (blocked.length > 0 && blocked.length === everyEntry) {
-    if (blocked.every(({ failure }) => isRefusedAccess(failure))) return EXIT.refused;
-  }
-  const stuck = blocked.length > 0 || plan.actions.some(({ kind }) => kind === 'conflict');
-  return stuck ? EXIT.partial : EXIT.done;
+  // An entry can have a move beside the action that is blocked.
+  const entries = new Set(plan.actions.flatMap(({ key, range }) => (range === undefined ? [] : [key])));
+  const unread = exitCodeOfReading(
+    blocked.map(({ failure }) => failure),
+    entries.size,
+  );
+  if (unread !== EXIT.done) return unread;
+  return plan.actions.some(({ kind }) => kind === 'conflict') ? EXIT.partial : EXIT.done;
+}
+
+/** Exit code of reading so many things, of which some failed. */
+export function exitCodeOfReading(failures: readonly Failure[], all: number): ExitCode {
+  if (failures.length === 0) return EXIT.done;
+  return failures.length === all && failures.every(isRefusedAccess) ? EXIT.refused : EXIT.partial;
 }

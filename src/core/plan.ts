@@ -1,49 +1,22 @@
 // Decides what happens to every entry: the planning table, as one pure function of desired, recorded and observed.
 // Nothing here acts, and nothing elsewhere decides: `plan` shows what this returns, `apply` does exactly that or less.
+import { about } from './action.ts';
+import type { Action } from './action.ts';
+import { conflictOf, moveConflict, specConflict } from './conflict.ts';
 import type { ConnectionKey, DesiredConnection, ObservedConnection } from './connection.ts';
-import { compareText } from './order.ts';
+import { judgeCredential } from './credential.ts';
 import { diffEntry, fieldsOfCreation, secretChange } from './diff.ts';
-import type { Cause, FieldChange } from './diff.ts';
-import type { SourceRange } from './diagnostic.ts';
+import type { Cause } from './diff.ts';
 import type { Failure } from './failure.ts';
 import { indexSandbox, matchEntry } from './match.ts';
 import type { Claims, Match, SandboxIndex } from './match.ts';
-import { conflictOf, specConflict } from './conflict.ts';
-import type { Conflict } from './conflict.ts';
+import { followMoves } from './moves.ts';
+import type { Move, Moved } from './moves.ts';
+import { compareText } from './order.ts';
+import { counterparts } from './relocation.ts';
 import { claimedIds, completeRecord, pendingRecord, sameRecord } from './state.ts';
 import type { ConnectionRecord, State } from './state.ts';
-
-/** What every action carries, whatever it does. */
-interface ActionOf<Kind extends string> {
-  readonly kind: Kind;
-  readonly key: ConnectionKey;
-  readonly sandbox: string;
-  readonly name: string;
-  /** The platform's id of the connection concerned, null where there is none yet. */
-  readonly id: string | null;
-  readonly causes: readonly Cause[];
-  readonly fields: readonly FieldChange[];
-  /** Where the entry stands in the list; absent for records that the list no longer asks for. */
-  readonly range?: SourceRange;
-}
-
-interface Wanted {
-  readonly entry: DesiredConnection;
-}
-
-/** What the plan does to one entry. An adopted entry whose fields differ has two: `adopt`, then `update`. */
-export type Action =
-  | (ActionOf<'create' | 'recreate'> & Wanted)
-  | (ActionOf<'adopt'> & Wanted & { readonly observed: ObservedConnection })
-  | (ActionOf<'update'> & Wanted & { readonly observed: ObservedConnection })
-  | (ActionOf<'none'> & Wanted & { readonly record: ConnectionRecord; readonly refreshed: boolean })
-  | (ActionOf<'conflict'> & Wanted & { readonly conflict: Conflict })
-  | (ActionOf<'blocked'> & Wanted & { readonly failure: Failure })
-  | (ActionOf<'orphan'> & { readonly record: ConnectionRecord })
-  | (ActionOf<'forget'> & { readonly record: ConnectionRecord });
-
-/** The verbs of the planning table. */
-export type ActionKind = Action['kind'];
+import { planUnlisted } from './unlisted.ts';
 
 /** What was read of one sandbox. Connections that only a read by id showed stand in the listing too. */
 export interface SandboxView {
@@ -64,12 +37,17 @@ export interface PlanInput {
   readonly desired: readonly DesiredConnection[];
   /** Keys of the whole list, also of entries that this run leaves out. */
   readonly listed: ReadonlySet<ConnectionKey>;
+  readonly moves: readonly Move[];
   readonly state: State;
   readonly observed: Observed;
   /** Fingerprints of the secrets as declared today; empty without a state key. */
   readonly fingerprints: Fingerprints;
   /** Whether this run looks after a recorded key that the list no longer asks for. */
   readonly selectsKey: (key: ConnectionKey, sandbox: string) => boolean;
+  /** Whether records that the list no longer asks for lose their connection. */
+  readonly prune: boolean;
+  /** Whether the secret of an entry is to be sent anew, changed or not. */
+  readonly rotates: (key: ConnectionKey) => boolean;
 }
 
 /** The list of actions that turns observed into desired, sorted by key. */
@@ -79,50 +57,79 @@ export interface Plan {
   readonly unmanaged: readonly { readonly sandbox: string; readonly connection: ObservedConnection }[];
   readonly lineage: string;
   readonly serial: number;
+  /** Connections recorded in the state that it was made from. */
+  readonly recorded: number;
+}
+
+/** Everything that follows from the input before any entry is looked at. */
+interface Question {
+  readonly input: PlanInput;
+  readonly moved: Moved;
+  readonly claims: Claims;
+  readonly indexes: ReadonlyMap<string, SandboxIndex>;
 }
 
 /** Computes the plan. */
 export function planConnections(input: PlanInput): Plan {
-  const claims: Claims = { byId: claimedIds(input.state), isDesired: (key) => input.listed.has(key) };
+  const moved = followMoves(input.state, input.moves);
+  const claims: Claims = {
+    byId: claimedIds(moved.connections),
+    isDesired: (key) => input.listed.has(key),
+  };
   const indexes = new Map<string, SandboxIndex>();
   for (const [sandbox, view] of input.observed) {
     if ('listing' in view) indexes.set(sandbox, indexSandbox(view.listing));
   }
-  const actions: Action[] = [];
-  const adopted = new Set<string>();
-  for (const entry of input.desired) {
-    const planned = planEntry({ entry, input, claims, index: indexes.get(entry.sandbox) });
-    for (const action of planned) if (action.kind === 'adopt') adopted.add(action.observed.id);
-    actions.push(...planned);
-  }
-  for (const [key, record] of input.state.connections) {
-    if (input.listed.has(key) || !input.selectsKey(key, record.sandbox)) continue;
-    const view = input.observed.get(record.sandbox);
-    const unread = view !== undefined && 'listing' in view && view.unread.has(record.id);
-    actions.push(planUnlisted(key, record, unread ? undefined : indexes.get(record.sandbox)));
-  }
-  // Stable sort: `adopt` stays ahead of the `update` of the same entry.
-  actions.sort((left, right) => compareText(left.key, right.key));
-  const { lineage, serial } = input.state;
-  return { actions, unmanaged: findUnmanaged(indexes, claims, adopted), lineage, serial };
+  const question: Question = { input, moved, claims, indexes };
+  const wanted = input.desired.map((entry) => planEntry(question, entry));
+  const unlisted = planRecords(question, wanted.flat());
+  // Stable sort: the actions of one entry stay in their order.
+  const actions = counterparts(wanted.flat(), unlisted).sort((left, right) =>
+    compareText(left.key, right.key),
+  );
+  const adopted = new Set(actions.flatMap((action) => (action.kind === 'adopt' ? [action.observed.id] : [])));
+  const { lineage, serial, connections } = input.state;
+  const unmanaged = findUnmanaged(indexes, claims, adopted);
+  return { actions, unmanaged, lineage, serial, recorded: connections.size };
 }
 
-interface EntryQuestion {
-  readonly entry: DesiredConnection;
-  readonly input: PlanInput;
-  readonly claims: Claims;
-  readonly index: SandboxIndex | undefined;
-}
-
-function planEntry({ entry, input, claims, index }: EntryQuestion): Action[] {
-  const record = input.state.connections.get(entry.key);
+function planEntry(question: Question, entry: DesiredConnection): Action[] {
+  const { input, moved, claims, indexes } = question;
+  const clash = moved.clashes.get(entry.key);
+  const record = moved.connections.get(entry.key);
+  if (clash !== undefined) {
+    return [{ ...about(entry, 'conflict', record?.id), conflict: moveConflict(clash) }];
+  }
+  const from = moved.pending.get(entry.key);
+  const move: Action[] =
+    from === undefined || record === undefined ? [] : [{ ...about(entry, 'move', record.id), from, record }];
+  const index = indexes.get(entry.sandbox);
   const view = input.observed.get(entry.sandbox);
-  const failure = view === undefined || !('listing' in view) ? view : view.unread.get(record?.id ?? '');
+  const failure = view === undefined || !('listing' in view) ? view : unreadFor(question, entry, view.unread);
   if (index === undefined || failure !== undefined) {
-    return [{ ...about(entry, 'blocked', record?.id), failure: failure ?? NEVER_READ }];
+    return [...move, { ...about(entry, 'blocked', record?.id), failure: failure ?? NEVER_READ }];
   }
   const match = matchEntry({ entry, record, index, claims });
-  return planMatch({ entry, record, match, fingerprint: input.fingerprints.get(entry.key) });
+  const fingerprint = input.fingerprints.get(entry.key);
+  return [...move, ...planMatch({ entry, record, match, fingerprint, rotate: input.rotates(entry.key) })];
+}
+
+/**
+ * Why it cannot be told what an entry is: its connection could not be read, or one of its name that an unlisted key has
+ * recorded, of which a create could make a twin.
+ */
+function unreadFor(
+  { moved, claims }: Question,
+  { key, name }: DesiredConnection,
+  unread: SandboxView['unread'],
+): Failure | undefined {
+  const record = moved.connections.get(key);
+  if (record !== undefined) return unread.get(record.id);
+  const namesakes = [...unread].filter(([id]) => {
+    const by = claims.byId.get(id);
+    return by !== undefined && !claims.isDesired(by) && moved.connections.get(by)?.name === name;
+  });
+  return namesakes.sort(([one], [two]) => compareText(one, two))[0]?.[1];
 }
 
 /** A sandbox that nobody asked to read is a gap in the run itself, but must not be taken for an empty sandbox. */
@@ -141,6 +148,8 @@ export interface MatchedEntry {
   readonly record: ConnectionRecord | undefined;
   readonly match: Match;
   readonly fingerprint: string | undefined;
+  /** Whether the secret is to be sent anew. */
+  readonly rotate: boolean;
 }
 
 /** The planning table, a case for each thing that an entry can be. */
@@ -154,9 +163,9 @@ export function planMatch(matched: MatchedEntry): Action[] {
         { ...about(entry, 'recreate', match.gone), causes: ['drift'], fields: fieldsOfCreation(entry) },
       ];
     case 'tracked':
-      return planTracked(matched, match.observed);
+      return planStanding(matched, match.observed);
     case 'adoptable':
-      return planAdoption(entry, match.observed);
+      return planAdoption(matched, match.observed);
     case 'elsewhere':
     case 'ambiguous':
     case 'held':
@@ -164,56 +173,53 @@ export function planMatch(matched: MatchedEntry): Action[] {
   }
 }
 
-function planTracked({ entry, record, fingerprint }: MatchedEntry, observed: ObservedConnection): Action[] {
-  const unfit = specConflict(entry, observed);
-  if (unfit) return [{ ...about(entry, 'conflict', observed.id), conflict: unfit }];
-  const difference = diffEntry(entry, record, observed);
-  const rotated = secretChanged(record?.credential, fingerprint);
-  if (difference.fields.length === 0 && !rotated && record !== undefined) {
-    return [unchanged(entry, record, { observed, fingerprint })];
-  }
-  const causes: Cause[] = [...difference.causes, ...(rotated ? (['credential'] as const) : [])];
-  const onlyDrift = causes.every((cause) => cause === 'drift');
-  if (onlyDrift && entry.onDrift === 'report' && record !== undefined) {
-    // Shown as drift and left: the record keeps what was applied, so that it is drift again tomorrow.
-    return [{ ...about(entry, 'none', record.id), ...difference, record, refreshed: false }];
-  }
-  const fields = [...difference.fields, ...(rotated ? [secretChange(entry)] : [])];
-  return [{ ...about(entry, 'update', observed.id), causes: causes.sort(), fields, observed }];
+function planAdoption(matched: MatchedEntry, observed: ObservedConnection): Action[] {
+  const adopt: Action = { ...about(matched.entry, 'adopt', observed.id), observed };
+  // What was recorded of another connection says nothing about this one.
+  const [next] = planStanding({ ...matched, record: undefined }, observed);
+  if (next?.kind === 'conflict') return [next];
+  return next?.kind === 'update' ? [adopt, next] : [adopt];
 }
 
-function planAdoption(entry: DesiredConnection, observed: ObservedConnection): Action[] {
+/** What an entry whose connection is known needs: nothing, an update, or a person. */
+function planStanding(matched: MatchedEntry, observed: ObservedConnection): Action[] {
+  const { entry, record, fingerprint, rotate } = matched;
   const unfit = specConflict(entry, observed);
   if (unfit) return [{ ...about(entry, 'conflict', observed.id), conflict: unfit }];
-  const adopt: Action = { ...about(entry, 'adopt', observed.id), observed };
-  const difference = diffEntry(entry, undefined, observed);
-  if (difference.fields.length === 0) return [adopt];
-  return [adopt, { ...about(entry, 'update', observed.id), ...difference, observed }];
-}
-
-function unchanged(
-  entry: DesiredConnection,
-  record: ConnectionRecord,
-  seen: { observed: ObservedConnection; fingerprint: string | undefined },
-): Action {
+  const { fields, causes, left } = diffEntry(entry, record, observed);
+  const credential = judgeCredential(record?.credential, fingerprint);
+  const sendsAnew = rotate || credential === 'changed';
+  const start = { credential, left };
+  if (fields.length > 0 || sendsAnew) {
+    const why: Cause[] = sendsAnew ? [...causes, 'credential'] : [...causes];
+    const changes = sendsAnew ? [...fields, secretChange(entry)] : fields;
+    const update = { ...about(entry, 'update', observed.id), causes: why.sort(), fields: changes };
+    return [{ ...update, ...start, observed }];
+  }
+  if (record === undefined) return [];
   // A fingerprint of another key says nothing about today's secret, so the old one stays until a rotation.
-  const credential = record.credential ?? seen.fingerprint;
-  const fresh = completeRecord(pendingRecord(entry, credential), seen.observed);
-  return { ...about(entry, 'none', record.id), record: fresh, refreshed: !sameRecord(fresh, record) };
+  const fresh = completeRecord(pendingRecord(entry, record.credential ?? fingerprint), observed);
+  const refreshed = !sameRecord(fresh, record);
+  return [{ ...about(entry, 'none', record.id), ...start, record: fresh, refreshed }];
 }
 
-/** Whether a secret differs from the one applied last. Fingerprints under different state keys cannot tell. */
-function secretChanged(recorded: string | undefined, today: string | undefined): boolean {
-  if (recorded === undefined || today === undefined) return false;
-  const stateKeyOf = (fingerprint: string): string => fingerprint.slice(0, fingerprint.lastIndexOf(':'));
-  return stateKeyOf(recorded) === stateKeyOf(today) && recorded !== today;
-}
-
-/** A record that the list no longer asks for: kept while its connection stands, or while nobody can tell. */
-function planUnlisted(key: ConnectionKey, record: ConnectionRecord, index: SandboxIndex | undefined): Action {
-  const kind = index === undefined || index.byId.has(record.id) ? 'orphan' : 'forget';
-  const { sandbox, name, id } = record;
-  return { kind, key, sandbox, name, id, causes: [], fields: [], record };
+/** The records that the list no longer asks for. */
+function planRecords({ input, moved, claims, indexes }: Question, wanted: readonly Action[]): Action[] {
+  const listedIds = new Set<string>();
+  for (const [key, { id }] of moved.connections) if (input.listed.has(key)) listedIds.add(id);
+  const held = new Set<string>([...moved.clashes.values()].flat().map(({ key }) => key));
+  for (const action of wanted) {
+    if (action.kind !== 'conflict') continue;
+    for (const { id } of action.conflict.candidates) held.add(claims.byId.get(id) ?? '');
+  }
+  return [...moved.connections].flatMap(([key, record]) => {
+    if (input.listed.has(key) || !input.selectsKey(key, record.sandbox)) return [];
+    const view = input.observed.get(record.sandbox);
+    const unread = view !== undefined && 'listing' in view && view.unread.has(record.id);
+    const index = unread ? undefined : indexes.get(record.sandbox);
+    const shared = listedIds.has(record.id);
+    return [planUnlisted({ key, record, index, prune: input.prune, shared, held: held.has(key) })];
+  });
 }
 
 function findUnmanaged(
@@ -229,19 +235,4 @@ function findUnmanaged(
   const rank = ({ sandbox, connection }: Plan['unmanaged'][number]): string =>
     [sandbox, connection.name, connection.id].join('\n');
   return found.sort((left, right) => compareText(rank(left), rank(right)));
-}
-
-function about<Kind extends ActionKind>(
-  entry: DesiredConnection,
-  kind: Kind,
-  id: string | null | undefined,
-): ActionOf<Kind> & Wanted {
-  const { key, sandbox, name, range } = entry;
-  return { kind, key, sandbox, name, id: id ?? null, causes: [], fields: [], range, entry };
-}
-
-/** Whether an action sends the entry's secret: everything that writes `/auth/params` has to. */
-export function sendsSecret(action: Action): boolean {
-  if (action.kind === 'create' || action.kind === 'recreate') return true;
-  return action.kind === 'update' && action.fields.some(({ path }) => path.startsWith('/auth/params/'));
 }

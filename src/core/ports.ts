@@ -21,6 +21,12 @@ export interface Sent {
   readonly attempts: number;
 }
 
+/** What became of a deletion, and how many requests it took. An accepted one may take effect later. */
+export interface Deleted {
+  readonly result: Result<undefined, Failure>;
+  readonly attempts: number;
+}
+
 /** Requests that left this process, by kind. `list` counts every read of connections, pages and single ones. */
 export interface RequestTotals {
   readonly total: number;
@@ -42,6 +48,8 @@ export interface Remote {
   create(entry: DesiredConnection, secret: Secret): Promise<Sent>;
   /** Brings a connection to what the entry asks for, guarded by the observed etag. */
   update(request: UpdateRequest): Promise<Sent>;
+  /** Deletes a connection; one that is gone already counts as deleted. */
+  delete(sandbox: string, id: string): Promise<Deleted>;
   /** Milliseconds that the platform's clock is ahead of ours, as far as its answers have told. */
   clockSkew(): number;
   requests(): RequestTotals;
@@ -52,6 +60,8 @@ export interface UpdateRequest {
   readonly entry: DesiredConnection;
   readonly observed: ObservedConnection;
   readonly fields: readonly FieldChange[];
+  /** Drift that is to stay as it is: sent back as it was seen, where a field cannot be left out. */
+  readonly left: readonly FieldChange[];
   /** Needed as soon as anything in `/auth/params` changes, because that is replaced as a whole. */
   readonly secret: Secret | undefined;
 }

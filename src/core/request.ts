@@ -1,5 +1,7 @@
 // What a command was asked to do: argv as data. Made by commands/args.ts, read by the commands and the wiring.
 
+import type { DeletionLimit } from './guard.ts';
+
 /** How much the log tells. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -7,6 +9,8 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export interface SharedOptions {
   /** Files, folders and globs of the configuration. */
   readonly files: readonly string[];
+  /** Whether `files` was said, and not only assumed. */
+  readonly filesGiven: boolean;
   /** Path of the state file; beside the first configuration file when absent. */
   readonly state?: string;
   readonly envFiles: readonly string[];
@@ -36,17 +40,51 @@ export interface ValidateRequest extends SharedOptions {
   readonly format: 'text' | 'json' | 'sarif' | 'github';
 }
 
+/** What a plan is asked to do beside bringing the platform in step. */
+export interface PlanningOptions {
+  /** Delete what is recorded and no longer listed. */
+  readonly prune: boolean;
+  /** Key globs of the entries whose secret is sent anew; absent: none. */
+  readonly rotate?: readonly string[];
+  /** Most deletions; absent: the usual limit. */
+  readonly maxDelete?: DeletionLimit;
+  /** Show every field of every change, and fold nothing. */
+  readonly fullDiff: boolean;
+}
+
 /** `flowrecon plan` */
-export interface PlanRequest extends SharedOptions {
+export interface PlanRequest extends SharedOptions, PlanningOptions {
   readonly command: 'plan';
+  /** Where the plan is saved. */
+  readonly out?: string;
   readonly detailedExitcode: boolean;
   readonly unmanaged: boolean;
 }
 
 /** `flowrecon apply` */
-export interface ApplyRequest extends SharedOptions {
+export interface ApplyRequest extends SharedOptions, PlanningOptions {
   readonly command: 'apply';
+  /** The saved plan to carry out. */
+  readonly planFile?: string;
   readonly yes: boolean;
+}
+
+/** `flowrecon import KEY ID` */
+export interface ImportRequest extends SharedOptions {
+  readonly command: 'import';
+  readonly key: string;
+  readonly id: string;
+}
+
+/** `flowrecon export` */
+export interface ExportRequest extends SharedOptions {
+  readonly command: 'export';
+  /** The file to write; standard output when absent. */
+  readonly out?: string;
+  /** Record what is written, so that it is managed from then on. */
+  readonly adopt: boolean;
+  /** Leave out what is listed or recorded already. */
+  readonly unmanaged: boolean;
 }
 
 /** `flowrecon state ...` */
@@ -76,4 +114,11 @@ export interface EmulatorRequest extends SharedOptions {
 }
 
 /** What argv asks for. */
-export type Request = ValidateRequest | PlanRequest | ApplyRequest | StateRequest | EmulatorRequest;
+export type Request =
+  | ValidateRequest
+  | PlanRequest
+  | ApplyRequest
+  | ImportRequest
+  | ExportRequest
+  | StateRequest
+  | EmulatorRequest;

@@ -1,5 +1,6 @@
 // What the state file holds: per entry the id, the etag and the non-secret fields applied last. Pure transitions only;
 // how it is written to disk is decided in backend/. The rule not to break: no secret ever enters a record.
+import { USUAL_SPEC_NAMES } from './connection.ts';
 import type { ConnectionKey, DesiredConnection, VisibleParams } from './connection.ts';
 import { compareText } from './order.ts';
 
@@ -16,6 +17,8 @@ export interface ConnectionRecord {
   readonly applied: VisibleParams;
   /** Keyed digest of the secret that was applied last, `v1:<keyId>:<hmac>`. */
   readonly credential?: string;
+  /** The entry asked never to be deleted: remembered here, because a deletion follows when it is no longer listed. */
+  readonly protect?: true;
 }
 
 /** A record that lacks only what the platform will answer: what an intent says is about to exist. */
@@ -33,18 +36,17 @@ export interface State {
   readonly connections: ReadonlyMap<ConnectionKey, ConnectionRecord>;
 }
 
-/** The way of logging in that is left out of records because nearly every entry uses it. */
-const USUAL_SPEC_NAME = 'Basic Authentication';
-
 /** What is going to be recorded for an entry once it has been created, adopted or updated. */
 export function pendingRecord(entry: DesiredConnection, credential: string | undefined): PendingRecord {
   return {
     sandbox: entry.sandbox,
     name: entry.name,
     ...(entry.description !== undefined && { description: entry.description }),
-    ...(entry.specName !== USUAL_SPEC_NAME && { specName: entry.specName }),
+    // Nearly every entry logs in with a password, so records leave that out.
+    ...(entry.specName !== USUAL_SPEC_NAMES.password && { specName: entry.specName }),
     applied: entry.params,
     ...(credential !== undefined && { credential }),
+    ...(entry.protect && { protect: true }),
   };
 }
 
@@ -56,10 +58,13 @@ export function completeRecord(
   return { ...pending, id: identity.id, etag: identity.etag };
 }
 
-/** Which key has recorded which id: an id belongs to one entry only. */
-export function claimedIds(state: State): Map<string, ConnectionKey> {
+/** Which key has recorded which id: an id belongs to one entry only. Of several the first key, whatever their order. */
+export function claimedIds(connections: State['connections']): Map<string, ConnectionKey> {
   const claims = new Map<string, ConnectionKey>();
-  for (const [key, record] of state.connections) claims.set(record.id, key);
+  for (const [key, { id }] of connections) {
+    const holder = claims.get(id);
+    if (holder === undefined || compareText(key, holder) < 0) claims.set(id, key);
+  }
   return claims;
 }
 
@@ -71,7 +76,7 @@ export function sameRecord(left: ConnectionRecord, right: ConnectionRecord): boo
 
 /** A record with its members in the order of the state file, so that equal records are equal bytes. */
 export function sortedRecord(record: ConnectionRecord): ConnectionRecord {
-  const { sandbox, name, description, specName, id, etag, applied, credential } = record;
+  const { sandbox, name, description, specName, id, etag, applied, credential, protect } = record;
   return {
     sandbox,
     name,
@@ -81,5 +86,6 @@ export function sortedRecord(record: ConnectionRecord): ConnectionRecord {
     etag,
     applied: Object.fromEntries(Object.entries(applied).sort(([one], [two]) => compareText(one, two))),
     ...(credential !== undefined && { credential }),
+    ...(protect === true && { protect }),
   };
 }

@@ -1,7 +1,7 @@
 // Decides whether state, journal and platform agree, and words every difference. Pure; it changes and repairs nothing.
 import type { ObservedConnection } from './connection.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { sameValue } from './diff.ts';
+import { sameParam, sameValue } from './diff.ts';
 import type { Intent } from './journal.ts';
 import { indexSandbox } from './match.ts';
 import type { SandboxIndex } from './match.ts';
@@ -47,7 +47,7 @@ function recordFindings(
       ? []
       : ['/description']),
     ...Object.entries(record.applied)
-      .filter(([param, applied]) => !sameValue(applied, observed.params[param]))
+      .filter(([param, applied]) => !sameParam(param, applied, observed.params[param]))
       .map(([param]) => `/auth/params/${param}`),
   ];
   return paths.length === 0

@@ -1,5 +1,5 @@
-// The Flow Service as the Remote port: lists, reads, creates and updates connections. What may be repeated is decided
-// in core/failure.ts; what an answer means for an entry is decided by its callers.
+// The Flow Service as the Remote port: lists, reads, creates, updates and deletes connections. What may be repeated is
+// decided in core/failure.ts; what an answer means for an entry is decided by its callers.
 import { DB2_SPEC_ID } from '../core/connection.ts';
 import type { ObservedConnection } from '../core/connection.ts';
 import type { Failure } from '../core/failure.ts';
@@ -49,6 +49,12 @@ export function createRemote(options: SenderOptions): Remote {
         ...(secret !== undefined && { secrets: [secret] }),
       });
       return identityOf(called);
+    },
+    async delete(sandbox, id) {
+      const call: Call = { method: 'DELETE', path: pathOf(id), sandbox, kind: 'delete' };
+      const { answer, attempts } = await sender.send(call);
+      const done = answer.ok || isNoSuchConnection(answer.problem);
+      return { result: done ? success(undefined) : answer, attempts };
     },
     clockSkew: () => sender.clockSkew(),
     requests: () => sender.requests(),

@@ -1,6 +1,6 @@
 // Translates between our words and the wire: desired -> request bodies, answers -> observed. Pure. Nothing read from a
 // socket is believed before it has passed here. Secrets are opened here, because here they enter a request.
-import { DB2_SPEC_ID, SECRET_PARAMS } from '../core/connection.ts';
+import { DB2_SPEC_ID, SECRET_PARAMS, rendersSecret } from '../core/connection.ts';
 import type { DesiredConnection, Json, ObservedConnection, VisibleParams } from '../core/connection.ts';
 import { paramPath } from '../core/diff.ts';
 import type { Identity, UpdateRequest } from '../core/ports.ts';
@@ -11,9 +11,6 @@ import type { WireCreateBody, WirePatchOperation } from './wire.ts';
 
 /** The only version that Adobe has published for the DB2 specification; leaving it out is 422 in some places. */
 const SPEC_VERSION = '1.0';
-
-/** What the service shows instead of a secret: a vault address or a mask (seen in published samples). */
-const SECRET_RENDERING = /^https:\/\/[^/]*vault[^/]*\/secrets\/|^[x*•]{3,}$/i;
 
 /** Body of `POST /connections`. */
 export function createBody(entry: DesiredConnection, secret: Secret): WireCreateBody {
@@ -29,7 +26,8 @@ export function createBody(entry: DesiredConnection, secret: Secret): WireCreate
  * Operations of `PATCH /connections/{id}`: those that the shown changes ask for and no others. `/auth/params` is
  * replaced as a whole, so it carries every declared field, the secret, and what the service itself added.
  */
-export function patchOperations({ entry, observed, secret, fields }: UpdateRequest): WirePatchOperation[] {
+export function patchOperations(request: UpdateRequest): WirePatchOperation[] {
+  const { entry, secret, fields } = request;
   const operations: WirePatchOperation[] = [];
   const changed = new Map(fields.map((field) => [field.path, field.after]));
   if (changed.has('/name')) operations.push({ op: 'replace', path: '/name', value: entry.name });
@@ -38,7 +36,13 @@ export function patchOperations({ entry, observed, secret, fields }: UpdateReque
   else if (description !== undefined)
     operations.push({ op: 'add', path: '/description', value: description });
   if (secret !== undefined) {
-    const params = { ...carriedOver(observed, changed), ...declaredParams(entry, secret) };
+    const left = new Set(request.left.map(({ path }) => path));
+    const declared = Object.entries(declaredParams(entry, secret));
+    const params = {
+      ...carriedOver(request, changed, left),
+      // Drift that is left stays as it was seen, or away.
+      ...Object.fromEntries(declared.filter(([param]) => !left.has(paramPath(param)))),
+    };
     operations.push({ op: 'replace', path: '/auth/params', value: params });
   }
   return operations;
@@ -48,11 +52,16 @@ function declaredParams(entry: DesiredConnection, secret: Secret): Record<string
   return { ...entry.params, [entry.secret.param]: revealSecret(secret) };
 }
 
-/** What the service added and the list does not ask to take away. */
-function carriedOver(observed: ObservedConnection, changed: ReadonlyMap<string, Json>): VisibleParams {
+/** What the service added and the list does not ask to take away, and the drift that is left. */
+function carriedOver(
+  { observed }: UpdateRequest,
+  changed: ReadonlyMap<string, Json>,
+  left: ReadonlySet<string>,
+): VisibleParams {
   const kept = Object.entries(observed.params).filter(([param, value]) => {
-    const rendersSecret = typeof value === 'string' && SECRET_RENDERING.test(value);
-    return !rendersSecret && changed.get(paramPath(param)) !== null;
+    const path = paramPath(param);
+    // A declared field is no secret, whatever its value looks like.
+    return left.has(path) || (!rendersSecret(value) && changed.get(path) !== null);
   });
   return Object.fromEntries(kept);
 }

@@ -1,16 +1,26 @@
 // The documents of --json: stable shapes, one per command, the same members on success and on failure. Pure.
+import type { Action } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { summarise, summarisePlan } from '../core/outcome.ts';
 import type { ActionOutcome } from '../core/outcome.ts';
-import type { Action, Plan } from '../core/plan.ts';
+import type { Plan } from '../core/plan.ts';
 import type { RequestTotals } from '../core/ports.ts';
 import { diagnosticJson } from './diagnostics.ts';
 
 /** Version of the shapes below; a member that is added leaves it, one that changes raises it. */
 const FORMAT_VERSION = '1.0';
 
-const NO_REQUESTS: RequestTotals = { total: 0, token: 0, list: 0, create: 0, update: 0, delete: 0, test: 0 };
-const EMPTY_PLAN: Plan = { actions: [], unmanaged: [], lineage: '', serial: 0 };
+/** What a run that sent nothing has to count. */
+export const NO_REQUESTS: RequestTotals = {
+  total: 0,
+  token: 0,
+  list: 0,
+  create: 0,
+  update: 0,
+  delete: 0,
+  test: 0,
+};
+const EMPTY_PLAN: Plan = { actions: [], unmanaged: [], lineage: '', serial: 0, recorded: 0 };
 
 /** A run as far as it came; what is absent was not reached. */
 export interface RunDocument {
@@ -58,8 +68,8 @@ export function document(command: string, members: object): string {
 }
 
 function resultJson(outcome: ActionOutcome): object {
-  const { key, action, outcome: became, id, etag, attempts, settled, durationMs, error } = outcome;
-  return { key, action, outcome: became, id, etag, attempts, settled, durationMs, error };
+  const { key, action, outcome: became, id, etag, attempts, settled, durationMs, error, causes } = outcome;
+  return { key, action, outcome: became, id, etag, attempts, settled, durationMs, error, cause: causes };
 }
 
 function changeJson(action: Action): object {
@@ -73,18 +83,40 @@ function changeJson(action: Action): object {
     id,
     fields,
     source: range === undefined ? null : { file: range.file, line: range.line, column: range.column },
-    ...reasonJson(action),
+    ...(action.counterpart !== undefined && { counterpart: action.counterpart }),
+    ...furtherJson(action),
   };
 }
 
-function reasonJson(action: Action): object {
-  if (action.kind === 'conflict') {
-    const { reason, fix, candidates } = action.conflict;
-    return { reason, fix, candidates };
+/** What only some kinds of change have to say. */
+function furtherJson(action: Action): object {
+  switch (action.kind) {
+    case 'update': {
+      const { credential, left } = action;
+      // Of a secret recorded under another state key nobody can tell more than of one that never was recorded.
+      const known = credential === 'other-key' ? 'unknown' : credential;
+      return { credential: known, ...(left.length > 0 && { left }) };
+    }
+    case 'move':
+      return { from: action.from };
+    case 'orphan':
+      return { because: action.because };
+    case 'conflict': {
+      const { reason, fix, candidates } = action.conflict;
+      return { reason, fix, candidates };
+    }
+    case 'blocked': {
+      const { status, code, message, requestId, retryable } = action.failure;
+      return { reason: message, error: { status, code, message, requestId, retryable } };
+    }
+    case 'create':
+    case 'recreate':
+    case 'adopt':
+    case 'none':
+    case 'delete':
+    case 'forget':
+      return {};
   }
-  if (action.kind !== 'blocked') return {};
-  const { status, code, message, requestId, retryable } = action.failure;
-  return { reason: message, error: { status, code, message, requestId, retryable } };
 }
 
 function unmanagedJson({ sandbox, connection }: Plan['unmanaged'][number]): object {

@@ -1,11 +1,14 @@
-// A plan as text for people: grouped by sandbox, one line an action, the fields that change under it. Pure.
-import type { Candidate } from '../core/conflict.ts';
-import { summarisePlan } from '../core/outcome.ts';
-import type { Action, Plan } from '../core/plan.ts';
-import type { FieldChange } from '../core/diff.ts';
+// A plan as text for people: grouped by sandbox, one head line a change, the fields that change under it, changes that are
+// alike told together. Pure.
+import type { Action, ActionKind } from '../core/action.ts';
 import { compareText } from '../core/order.ts';
+import { summarisePlan } from '../core/outcome.ts';
+import type { Plan } from '../core/plan.ts';
+import { linesOf } from './action-lines.ts';
+import { foldActions, sharedLines } from './folding.ts';
+import type { Item } from './folding.ts';
 import type { Paint } from './paint.ts';
-import { counted, shownPlace, shownValue } from './sentences.ts';
+import { counted, shownKeys, shownPlace } from './sentences.ts';
 import { visible } from './visible.ts';
 
 /** How a plan is shown. */
@@ -13,21 +16,30 @@ export interface PlanTextOptions {
   readonly paint: Paint;
   /** Lists the connections that nobody asked for. */
   readonly unmanaged: boolean;
+  /** Names every change and every field of it. */
+  readonly fullDiff: boolean;
 }
 
-type Kind = Action['kind'];
-type Blocked = Extract<Action, { kind: 'blocked' }>;
+/** How a kind of change is marked. */
+interface Mark {
+  readonly sign: string;
+  readonly word: string;
+  readonly colour: 'green' | 'yellow' | 'red';
+}
 
-const SIGNS: Readonly<Record<Kind, string>> = {
-  create: '+',
-  recreate: '+',
-  adopt: '>',
-  update: '~',
-  forget: '-',
-  orphan: '?',
-  none: ' ',
-  conflict: '!',
-  blocked: '!',
+const MARKS: Readonly<Record<ActionKind, Mark>> = {
+  create: { sign: '+', word: 'create', colour: 'green' },
+  recreate: { sign: '+', word: 'recreate', colour: 'green' },
+  adopt: { sign: '>', word: 'adopt', colour: 'green' },
+  move: { sign: '>', word: 'move', colour: 'green' },
+  update: { sign: '~', word: 'update', colour: 'yellow' },
+  orphan: { sign: '?', word: 'orphan', colour: 'yellow' },
+  // Nothing is done about it; it is shown only when it has drifted.
+  none: { sign: ' ', word: 'drift', colour: 'yellow' },
+  delete: { sign: '-', word: 'delete', colour: 'red' },
+  forget: { sign: '-', word: 'forget', colour: 'red' },
+  conflict: { sign: '!', word: 'conflict', colour: 'red' },
+  blocked: { sign: '!', word: 'blocked', colour: 'red' },
 };
 
 /** Renders a plan. */
@@ -35,7 +47,7 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
   const sandboxes = groupBySandbox(plan.actions.filter(isShown));
   const sections = [...sandboxes]
     .sort(([left], [right]) => compareText(left, right))
-    .map(([sandbox, actions]) => sectionText(sandbox, actions, options.paint));
+    .map(([sandbox, actions]) => sectionText(sandbox, actions, options));
   const parts = [
     ...sections,
     ...(options.unmanaged ? [unmanagedText(plan, options.paint)] : []),
@@ -52,6 +64,8 @@ export function summaryText(plan: Plan): string {
     [counts.adopt, 'to adopt'],
     [counts.update, 'to update'],
     [counts.recreate, 'to recreate'],
+    [counts.move, 'to move'],
+    [counts.delete, 'to delete'],
     [counts.forget, 'to forget'],
   ] as const;
   const rest = [
@@ -81,113 +95,68 @@ function groupBySandbox(actions: readonly Action[]): Map<string, Action[]> {
 }
 
 function isShown(action: Action): boolean {
-  return action.kind !== 'none' || action.fields.length > 0;
+  return action.kind !== 'none' || action.left.length > 0;
 }
 
-function sectionText(sandbox: string, actions: readonly Action[], paint: Paint): string {
-  const width = Math.min(40, Math.max(...actions.map(({ key }) => key.length)));
-  const blocked = actions.filter((action) => action.kind === 'blocked');
-  const others = actions.filter(({ kind }) => kind !== 'blocked');
-  const lines = others.flatMap((action) => actionLines(action, width, paint));
-  return [paint.bold(sandbox), ...lines, ...blockedLines(blocked, paint)].join('\n');
+/** Keys are aligned up to this length; a longer one moves what follows it in its own line only. */
+const WIDEST_KEY = 40;
+
+function sectionText(sandbox: string, actions: readonly Action[], options: PlanTextOptions): string {
+  const { fullDiff, paint } = options;
+  const items = fullDiff ? actions.map((action): Item => ({ kind: 'single', action })) : foldActions(actions);
+  const widest = items.reduce(
+    (most, item) => (item.kind === 'single' ? Math.max(most, item.action.key.length) : most),
+    0,
+  );
+  const width = Math.min(WIDEST_KEY, widest);
+  const lines = items.flatMap((item) => itemLines(item, { ...options, width }));
+  return [paint.bold(visible(sandbox)), ...lines].join('\n');
 }
 
-/** Keys named before the rest of a blocked sandbox is only counted: what blocks one entry blocks all of them. */
-const NAMED_KEYS = 5;
+/** Keys named in place of all that are told together. */
+const NAMED_KEYS = 3;
 
-function blockedLines(blocked: readonly Blocked[], paint: Paint): string[] {
-  const groups = new Map<string, string[]>();
-  for (const { key, failure } of blocked) {
-    const keys = groups.get(failure.message);
-    if (keys === undefined) groups.set(failure.message, [key]);
-    else keys.push(key);
-  }
-  return [...groups].flatMap(([message, keys]) => {
-    const rest = keys.length > NAMED_KEYS ? ` and ${keys.length - NAMED_KEYS} more` : '';
-    const head = painted(`${SIGNS.blocked} blocked `, 'blocked', paint);
-    return [
-      `  ${head} ${visible(keys.slice(0, NAMED_KEYS).join(', '))}${rest}`,
-      `        ${visible(message)}`,
-    ];
-  });
-}
-
-function actionLines(action: Action, width: number, paint: Paint): string[] {
-  const word = action.kind === 'none' ? 'drift' : action.kind;
-  const causes = action.causes.length === 0 ? '' : ` (${action.causes.join(', ')})`;
-  const place = action.range === undefined ? '' : `  ${paint.dim(visible(shownPlace(action.range)))}`;
-  const head = `  ${painted(`${SIGNS[action.kind]} ${word.padEnd(8)}`, action.kind, paint)} ${visible(action.key).padEnd(width)}`;
-  const title = `${head}  "${visible(action.name)}"${causes}${place}`;
-  return [title, ...detailLines(action).map((line) => `        ${visible(line)}`)];
-}
-
-function painted(text: string, kind: Kind, paint: Paint): string {
-  switch (kind) {
-    case 'create':
-    case 'recreate':
-    case 'adopt':
-      return paint.green(text);
-    case 'update':
-    case 'orphan':
-    case 'none':
-      return paint.yellow(text);
-    case 'forget':
-    case 'conflict':
-    case 'blocked':
-      return paint.red(text);
+function itemLines(
+  item: Item,
+  { paint, fullDiff, width }: PlanTextOptions & { readonly width: number },
+): string[] {
+  switch (item.kind) {
+    case 'single': {
+      const { action } = item;
+      const key = visible(action.key).padEnd(width);
+      const place = action.range === undefined ? '' : `  ${paint.dim(visible(shownPlace(action.range)))}`;
+      const head = `${marked(action.kind, paint)} ${key}  "${visible(action.name)}"${causesText(action)}${place}`;
+      return [head, ...linesOf(action, { subject: action.id ?? 'it', fullDiff }).map(indented)];
+    }
+    case 'alike': {
+      const { first, actions } = item;
+      const named = visible(shownKeys(actions, NAMED_KEYS));
+      const head = `${marked(first.kind, paint)} ${actions.length} entries${causesText(first)}: ${named}`;
+      const hint = actions.length > NAMED_KEYS ? ['--full-diff names every one'] : [];
+      return [head, ...[...sharedLines(first), ...hint].map(indented)];
+    }
+    case 'more':
+      return [`${marked(item.of, paint)} and ${item.count} more; --full-diff shows all`];
   }
 }
 
-function detailLines(action: Action): string[] {
-  switch (action.kind) {
-    case 'create':
-    case 'recreate':
-      return [...(action.id === null ? [] : [`${action.id} is gone`]), creationLine(action.fields)];
-    case 'adopt':
-      return [`takes over ${action.observed.id}; nothing is sent`];
-    case 'update':
-      return action.fields.map(fieldLine);
-    case 'none':
-      return [...action.fields.map(fieldLine), 'left as it is: onDrift is report'];
-    case 'forget':
-      return [`${action.record.id} is gone and no longer listed: only the record is dropped`];
-    case 'orphan':
-      return [`${action.record.id} is no longer in the list and is kept`];
-    case 'conflict':
-      return [
-        action.conflict.reason,
-        ...action.conflict.candidates.map(candidateLine),
-        `-> ${action.conflict.fix}`,
-      ];
-    case 'blocked':
-      return [];
-  }
+function marked(kind: ActionKind, paint: Paint): string {
+  const { sign, word, colour } = MARKS[kind];
+  return `  ${paint[colour](`${sign} ${word.padEnd(8)}`)}`;
 }
 
-function creationLine(fields: readonly FieldChange[]): string {
-  return fields
-    .filter(({ path }) => path.startsWith('/auth/params/'))
-    .map(({ path, after, sensitive }) => {
-      const value = typeof after === 'string' ? after : JSON.stringify(after);
-      return `${path.slice('/auth/params/'.length)}=${sensitive ? '(secret)' : value}`;
-    })
-    .join(' ');
+function causesText({ causes }: Action): string {
+  return causes.length === 0 ? '' : ` (${causes.join(', ')})`;
 }
 
-function fieldLine({ path, before, after, sensitive }: FieldChange): string {
-  return sensitive ? `${path}: (changed)` : `${path}: ${shownValue(before)} -> ${shownValue(after)}`;
-}
-
-function candidateLine({ id, target, createdAt, createdBy }: Candidate): string {
-  const when = createdAt === undefined ? '' : `, created ${new Date(createdAt).toISOString()}`;
-  const who = createdBy === undefined ? '' : ` by ${createdBy}`;
-  return `- ${id}: ${target}${when}${who}`;
+function indented(line: string): string {
+  return `        ${visible(line)}`;
 }
 
 function unmanagedText(plan: Plan, paint: Paint): string {
   if (plan.unmanaged.length === 0) return '';
   const lines = plan.unmanaged.map(
-    ({ sandbox, connection }) => `    ${sandbox}  ${visible(`${connection.id}  "${connection.name}"`)}`,
+    ({ sandbox, connection }) => `    ${visible(`${sandbox}  ${connection.id}  "${connection.name}"`)}`,
   );
   return [paint.bold(counted(plan.unmanaged.length, 'unmanaged connection')), ...lines].join('\n');
 }

@@ -3,7 +3,7 @@ import type { ActionOutcome } from '../core/outcome.ts';
 import { summarise } from '../core/outcome.ts';
 import type { RequestTotals } from '../core/ports.ts';
 import type { Paint } from './paint.ts';
-import { counted, shownDuration } from './sentences.ts';
+import { counted, shownDuration, shownKeys } from './sentences.ts';
 import { visible } from './visible.ts';
 
 /** What there is to tell at the end of a run. */
@@ -23,14 +23,21 @@ const TOLD_BEFORE: ReadonlySet<string> = new Set(['conflict', 'blocked']);
 export function resultText(options: ResultTextOptions): string {
   const { outcomes, paint } = options;
   const failed = outcomes.filter(({ outcome, action }) => outcome === 'failed' && !TOLD_BEFORE.has(action));
-  const lines = [
+  const told = [
     ...outcomes.flatMap((outcome) => settledLines(outcome, paint)),
-    ...failed.flatMap((outcome) => failureLines(outcome, paint)),
+    ...failed.map((outcome) => failureLine(outcome, paint)),
+    ...outcomes.flatMap((outcome) => skippedLines(outcome, paint)),
   ];
-  if (lines.length > 0) lines.push('');
-  // A run that had nothing to do has nothing to add up.
-  if (outcomes.length > 0) lines.push(totalsLine(options));
-  return `${[...lines, requestsLine(options), stateLine(options)].join('\n')}\n`;
+  const lines = [
+    ...told,
+    ...(told.length === 0 ? [] : ['']),
+    // A run that had nothing to do has nothing to add up.
+    ...(outcomes.length === 0 ? [] : [totalsLine(options)]),
+    ...rotationLines(outcomes),
+    requestsLine(options),
+    stateLine(options),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** How each doubt ended, so that a reader can see that none became two. */
@@ -42,20 +49,44 @@ function settledLines(
   const became = sentAgain
     ? `the listing did not show it, so it was sent again and is ${id ?? 'unknown'}`
     : `the listing showed it as ${id ?? 'unknown'}`;
-  return [`${paint.yellow('settled')} ${action} ${key}: its answer never came; ${became}.`];
+  return [`${paint.yellow('settled')} ${action} ${visible(key)}: its answer never came; ${became}.`];
 }
 
-function failureLines({ key, action, error }: ActionOutcome, paint: Paint): string[] {
-  if (error === null) return [`${paint.red('failed')}  ${action} ${key}`];
+function failureLine({ key, action, error }: ActionOutcome, paint: Paint): string {
+  const head = `${paint.red('failed')}  ${action} ${visible(key)}`;
+  if (error === null) return head;
   const { status, code, message, requestId, retryable } = error;
   const facts = [status, code, requestId === null ? null : `request ${requestId}`].filter(
     (fact) => fact !== null,
   );
   const again = retryable ? ' Running again may help.' : '';
-  const stop = /[.!?]$/.test(message) ? '' : '.';
-  return [
-    `${paint.red('failed')}  ${action} ${key}: ${visible(message)}${stop}${again} [${visible(facts.join(', '))}]`,
-  ];
+  return `${head}: ${sentence(message)}${again} [${visible(facts.join(', '))}]`;
+}
+
+/** Most of what was skipped was never reached; only what was left for a reason of its own has one to tell. */
+function skippedLines({ key, action, outcome, error }: ActionOutcome, paint: Paint): string[] {
+  if (outcome !== 'skipped' || error === null) return [];
+  return [`${paint.yellow('skipped')} ${action} ${visible(key)}: ${sentence(error.message)}`];
+}
+
+function sentence(message: string): string {
+  return `${visible(message)}${/[.!?]$/.test(message) ? '' : '.'}`;
+}
+
+/** Keys named before the rest is only counted: the line has to stay one. */
+const NAMED_KEYS = 10;
+
+/** A secret cannot be read back, so this is all that tells whether a rotation has reached every entry. */
+function rotationLines(outcomes: readonly ActionOutcome[]): string[] {
+  const rotations = outcomes.filter(({ causes }) => causes.includes('credential'));
+  const taken = rotations.filter(({ outcome }) => outcome === 'done');
+  const missed = rotations.filter(({ outcome }) => outcome !== 'done');
+  const line = (label: string, verb: string, of: readonly ActionOutcome[]): string[] => {
+    if (of.length === 0) return [];
+    const entries = counted(of.length, 'entry', 'entries');
+    return [`${label}: ${entries} ${verb} the new secret: ${visible(shownKeys(of, NAMED_KEYS))}`];
+  };
+  return [...line('Rotated', 'took', taken), ...line('Not rotated', 'did not take', missed)];
 }
 
 function totalsLine({ outcomes, durationMs }: ResultTextOptions): string {

@@ -25,3 +25,20 @@ export function shownDuration(milliseconds: number): string {
 export function shownPlace(range: { file: string; line: number; column: number } | undefined): string {
   return range === undefined ? '' : `${range.file}:${range.line}:${range.column}`;
 }
+
+/** Who made a connection and when, as far as the platform says so: `, created 2026-01-10T08:30:00.000Z by somebody`. */
+export function shownOrigin({ createdAt, createdBy }: { createdAt?: number; createdBy?: string }): string {
+  if (createdAt === undefined && createdBy === undefined) return '';
+  // A number that is no date is as good as none: a report must not fail for what an answer held.
+  const date = new Date(createdAt ?? Number.NaN);
+  const when = Number.isNaN(date.getTime()) ? '' : ` ${date.toISOString()}`;
+  const who = createdBy === undefined ? '' : ` by ${createdBy}`;
+  return `, created${when}${who}`;
+}
+
+/** The first few of many keys, the rest counted: `dev/a, dev/b and 12 more`. */
+export function shownKeys(owners: readonly { readonly key: string }[], most: number): string {
+  const named = owners.slice(0, most).map(({ key }) => key);
+  const rest = owners.length > most ? ` and ${owners.length - most} more` : '';
+  return `${named.join(', ')}${rest}`;
+}

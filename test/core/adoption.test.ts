@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { adoptedRecord } from '../../src/core/adoption.ts';
 import { diffEntry } from '../../src/core/diff.ts';
-import { ORDERS_PARAMS, aRecord, anEntry, anObserved } from '../support/builders.ts';
+import { ORDERS_PARAMS, aRecord, anEntry, anObserved, without } from '../support/builders.ts';
 
 describe('the record of an adopted connection', () => {
   it('says what stands there, with its id and etag', () => {
@@ -11,6 +11,10 @@ describe('the record of an adopted connection', () => {
 
   it('keeps the fingerprint of the secret as declared that day', () => {
     expect(adoptedRecord(anEntry(), anObserved(), 'v1:k:h').credential).toBe('v1:k:h');
+  });
+
+  it('remembers that the entry is protected', () => {
+    expect(adoptedRecord(anEntry({ protect: true }), anObserved(), undefined).protect).toBe(true);
   });
 
   it('leaves out what the service added', () => {
@@ -29,6 +33,14 @@ describe('the record of an adopted connection', () => {
     expect(adoptedRecord(entry, observed, undefined).applied['timeout']).toBe(5);
   });
 
+  it.each([
+    { name: 'a host name in other letters', seen: { ...ORDERS_PARAMS, server: 'DB2.EXAMPLE.COM:50000' } },
+    { name: 'no way of checking a login', seen: without(ORDERS_PARAMS, 'authenticationType') },
+  ])('has the list’s word for $name, which means the same', ({ seen }) => {
+    const record = adoptedRecord(anEntry(), anObserved({ params: seen }), undefined);
+    expect(record.applied).toEqual(ORDERS_PARAMS);
+  });
+
   it('keeps the platform’s value where both differ', () => {
     const observed = anObserved({ params: { ...ORDERS_PARAMS, username: 'writer' } });
     expect(adoptedRecord(anEntry(), observed, undefined).applied['username']).toBe('writer');
@@ -37,6 +49,7 @@ describe('the record of an adopted connection', () => {
   it.each([
     { name: 'the platform’s description when the list gives one too', listed: 'A', seen: 'B', recorded: 'B' },
     { name: 'no description when the platform has none', listed: 'A', seen: undefined, recorded: undefined },
+    { name: 'an empty description as the list has it', listed: '', seen: undefined, recorded: '' },
     { name: 'no description when the list gives none', listed: undefined, seen: 'B', recorded: undefined },
   ])('holds $name', ({ listed, seen, recorded }) => {
     const entry = anEntry(listed === undefined ? {} : { description: listed });

@@ -11,7 +11,7 @@ describe('a conflict', () => {
     expect(conflictOf(anEntry(), { kind: 'elsewhere', observed: billing })).toEqual({
       reason:
         'a connection named "Orders" stands in dev and leads to db2.example.com:50000/BILLS, not to db2.example.com:50000/ORDERS',
-      fix: 'Give the entry another name, or correct its server and database to db2.example.com:50000/BILLS to adopt id-1.',
+      fix: "If it is meant, run: flowrecon import 'dev/orders' id-1 (the next plan shows what changes). If it is another database, give the entry another name.",
       candidates: [
         {
           id: 'id-1',
@@ -29,15 +29,17 @@ describe('a conflict', () => {
     expect(reason).toBe(
       '2 connections named "Orders" stand in dev: id-3 (db2.example.com:50000/ORDERS), id-2 (db2.example.com:50000/ORDERS)',
     );
-    expect(fix).toBe('Keep the one that dataflows use, delete or rename the others in AEP, and run again.');
+    expect(fix).toBe(
+      "Take the one that dataflows use: flowrecon import 'dev/orders' id-3, or another of these ids. The others stay unmanaged.",
+    );
   });
 
-  it('over one that an orphan holds names the command that moves it', () => {
+  it('over one that an orphan holds names both ways of moving it', () => {
     const match = { kind: 'held', observed: anObserved(), by: connectionKey('dev', 'old') } as const;
     expect(conflictOf(anEntry(), match)).toMatchObject({
       reason:
         'the connection named "Orders" (id-1) is recorded under dev/old, which the list no longer asks for',
-      fix: "If the key was renamed, run: flowrecon state mv 'dev/old' 'dev/orders'. If it is another database, give it another name.",
+      fix: 'If the key was renamed, say so under moved: in the list ({ from: "dev/old", to: "dev/orders" }), or run: flowrecon state mv \'dev/old\' \'dev/orders\'. If it is another database, give it another name.',
     });
   });
 

@@ -1,8 +1,8 @@
 // Which fields differ, and who moved.
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/connection.ts';
-import { diffEntry, paramPath, sameValue, secretChange } from '../../src/core/diff.ts';
-import { ORDERS_PARAMS, aRange, aRecord, anEntry, anObserved } from '../support/builders.ts';
+import { diffEntry, paramPath, sameParam, sameValue, secretChange } from '../../src/core/diff.ts';
+import { ORDERS_PARAMS, aRange, aRecord, anEntry, anObserved, without } from '../support/builders.ts';
 
 /** Every difference as one line. */
 function lines(...parts: Parameters<typeof diffEntry>): string[] {
@@ -126,6 +126,61 @@ describe('two values', () => {
   it.each(rows)('$name: same is $same', ({ left, right, same }) => {
     expect(sameValue(left, right)).toBe(same);
     expect(sameValue(right, left)).toBe(same);
+  });
+});
+
+describe('two values of', () => {
+  const rows: { param: string; left: Json | undefined; right: Json | undefined; same: boolean }[] = [
+    { param: 'server', left: 'DB2.Example.com:50000', right: 'db2.example.COM:50000', same: true },
+    { param: 'server', left: 'db2.example.com:50000', right: 'db2.example.com:50001', same: false },
+    { param: 'server', left: 'db2.example.com', right: undefined, same: false },
+    { param: 'authenticationType', left: 'Basic', right: undefined, same: true },
+    { param: 'authenticationType', left: 'Basic', right: '', same: true },
+    { param: 'authenticationType', left: undefined, right: undefined, same: true },
+    { param: 'authenticationType', left: 'Kerberos', right: undefined, same: false },
+    { param: 'authenticationType', left: 'Basic', right: 'basic', same: false },
+    { param: 'database', left: 'ORDERS', right: 'orders', same: false },
+    { param: 'username', left: 'reader', right: 'Reader', same: false },
+    { param: 'port', left: 50_000, right: '50000', same: true },
+  ];
+
+  it.each(rows)('$param, $left and $right: same is $same', ({ param, left, right, same }) => {
+    expect(sameParam(param, left, right)).toBe(same);
+    expect(sameParam(param, right, left)).toBe(same);
+  });
+
+  it('a parameter are compared by what they mean, whoever spelled them', () => {
+    const seen = { ...without(ORDERS_PARAMS, 'authenticationType'), server: 'DB2.EXAMPLE.COM:50000' };
+    expect(diffEntry(anEntry(), aRecord(), anObserved({ params: seen }))).toEqual({
+      fields: [],
+      causes: [],
+      left: [],
+    });
+  });
+});
+
+describe('an entry that wants drift only reported', () => {
+  const entry = anEntry({ onDrift: 'report', name: 'New', params: { ...ORDERS_PARAMS, p: 2, q: 2 } });
+  const record = aRecord({ applied: { ...ORDERS_PARAMS, p: 1, q: 2 } });
+  const moved = anObserved({ params: { ...ORDERS_PARAMS, p: 3, q: 3 } });
+
+  it('has the list’s changes made, and leaves what only the platform changed', () => {
+    const { fields, left, causes } = diffEntry(entry, record, moved);
+    expect(fields.map(({ path }) => path)).toEqual(['/name', '/auth/params/p']);
+    expect(left).toEqual([{ path: '/auth/params/q', before: 3, after: 2, sensitive: false }]);
+    expect(causes).toEqual(['config', 'drift']);
+  });
+
+  it('gives the reasons of what is changed only', () => {
+    const seen = anObserved({ params: { ...ORDERS_PARAMS, p: 2, q: 3 } });
+    expect(diffEntry(entry, record, seen).causes).toEqual(['config']);
+  });
+
+  it('leaves a name and a description that drifted too', () => {
+    const described = anEntry({ onDrift: 'report', description: 'A' });
+    const seen = anObserved({ name: 'By hand', description: 'B' });
+    const { fields, left } = diffEntry(described, aRecord({ description: 'A' }), seen);
+    expect([fields, left.map(({ path }) => path)]).toEqual([[], ['/name', '/description']]);
   });
 });
 

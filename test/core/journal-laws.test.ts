@@ -102,7 +102,7 @@ function intentsOf(lines: readonly Line[]): { intent: Intent; makes: boolean }[]
 function resume(world: World, replayed: ReturnType<typeof replayJournal>, lines: readonly Line[]): State {
   const connections = new Map(replayed.state.connections);
   for (const doubt of replayed.doubts) {
-    const claimed = claimedIds({ ...replayed.state, connections });
+    const claimed = claimedIds(connections);
     const verdict = judgeDoubt(doubt, world.standing, { claimed });
     expect(verdict.kind).not.toBe('several');
     if (verdict.kind === 'found')

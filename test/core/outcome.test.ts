@@ -19,6 +19,7 @@ import {
   ORDERS,
   ORDERS_PARAMS,
   aFailure,
+  aMove,
   aPlanInput,
   aRecord,
   aView,
@@ -31,6 +32,7 @@ const forbidden = aFailure({ kind: 'forbidden', status: 403 });
 const outage = aFailure({ kind: 'outcome-unknown', status: 503 });
 const prod = anEntry({ key: connectionKey('prod', 'orders'), sandbox: 'prod' });
 const elsewhere = anObserved({ params: { ...ORDERS_PARAMS, database: 'BILLS' } });
+const OLD = connectionKey('dev', 'old');
 const recorded = { [ORDERS]: aRecord() };
 
 const plans = {
@@ -66,6 +68,16 @@ const plans = {
   forbiddenBesideOrphan: planConnections(
     aPlanInput({ recorded: { 'dev/old': aRecord() } }, { observed: new Map([['dev', forbidden]]) }),
   ),
+  forbiddenMove: planConnections(
+    aPlanInput(
+      { recorded: { [OLD]: aRecord() } },
+      { moves: [aMove(OLD, ORDERS)], observed: new Map([['dev', forbidden]]) },
+    ),
+  ),
+  move: planConnections(
+    aPlanInput({ recorded: { [OLD]: aRecord() }, standing: [anObserved()] }, { moves: [aMove(OLD, ORDERS)] }),
+  ),
+  deletion: planConnections(aPlanInput({ desired: [], recorded, standing: [anObserved()] }, { prune: true })),
 } satisfies Record<string, Plan>;
 
 describe('the exit code of plan', () => {
@@ -81,6 +93,12 @@ describe('the exit code of plan', () => {
     {
       name: '5 when every sandbox refuses access and orphans are kept',
       plan: plans.forbiddenBesideOrphan,
+      detailed: false,
+      code: 5,
+    },
+    {
+      name: '5 when every sandbox refuses access and a record is to move all the same',
+      plan: plans.forbiddenMove,
       detailed: false,
       code: 5,
     },
@@ -202,7 +220,7 @@ describe('totals', () => {
   });
 
   it('count the actions of a plan, and what is unmanaged', () => {
-    const none = { create: 0, adopt: 0, update: 0, recreate: 0, delete: 0, forget: 0 };
+    const none = { create: 0, adopt: 0, update: 0, recreate: 0, move: 0, delete: 0, forget: 0 };
     const rest = { orphan: 0, none: 0, conflict: 1, blocked: 0, unmanaged: 1 };
     expect(summarisePlan(plans.conflict)).toEqual({ ...none, ...rest });
   });
@@ -210,6 +228,8 @@ describe('totals', () => {
   it.each([
     { name: 'create', changes: true },
     { name: 'forget', changes: true },
+    { name: 'move', changes: true },
+    { name: 'deletion', changes: true },
     { name: 'nothing', changes: false },
     { name: 'orphan', changes: false },
     { name: 'conflict', changes: false },

@@ -1,7 +1,7 @@
 // Why a plan updates: config, drift, credential. And what it takes over without an update.
 import { describe, expect, it } from 'vitest';
 import { planConnections } from '../../src/core/plan.ts';
-import type { Action } from '../../src/core/plan.ts';
+import type { Action } from '../../src/core/action.ts';
 import type { Situation } from '../support/builders.ts';
 import { ORDERS, ORDERS_PARAMS, aPlanInput, aRecord, anEntry, anObserved } from '../support/builders.ts';
 
@@ -34,48 +34,6 @@ describe('the cause of an update', () => {
     expect(action).toMatchObject({ kind: 'update', causes });
   });
 
-  it.each([
-    {
-      name: 'is none when the secret is the same',
-      recorded: 'v1:k1:aaa',
-      today: 'v1:k1:aaa',
-      kind: 'none',
-      causes: [],
-    },
-    {
-      name: 'is credential when it changed',
-      recorded: 'v1:k1:aaa',
-      today: 'v1:k1:bbb',
-      kind: 'update',
-      causes: ['credential'],
-    },
-    {
-      name: 'is none under another state key',
-      recorded: 'v1:k1:aaa',
-      today: 'v1:k2:bbb',
-      kind: 'none',
-      causes: [],
-    },
-    {
-      name: 'is none without a state key today',
-      recorded: 'v1:k1:aaa',
-      today: undefined,
-      kind: 'none',
-      causes: [],
-    },
-    {
-      name: 'is none when no secret was recorded',
-      recorded: undefined,
-      today: 'v1:k1:bbb',
-      kind: 'none',
-      causes: [],
-    },
-  ])('$name', ({ recorded, today, kind, causes }) => {
-    const fingerprints = new Map(today === undefined ? [] : [[ORDERS, today]]);
-    const record = recorded === undefined ? {} : { credential: recorded };
-    expect(only(tracked(record, { fingerprints }))).toMatchObject({ kind, causes });
-  });
-
   it('lists config, credential and drift in a fixed order', () => {
     const action = only({
       desired: [anEntry({ params: newUser })],
@@ -95,11 +53,11 @@ describe('the cause of an update', () => {
 
 describe('drift of an entry that only wants it reported', () => {
   const desired = [anEntry({ onDrift: 'report' })];
+  const field = { path: '/auth/params/username', before: 'intruder', after: 'reader', sensitive: false };
 
   it('is shown and left as it is', () => {
     const action = only(tracked({}, { desired, standing: [drifted] }));
-    const field = { path: '/auth/params/username', before: 'intruder', after: 'reader', sensitive: false };
-    expect(action).toMatchObject({ kind: 'none', causes: ['drift'], fields: [field], refreshed: false });
+    expect(action).toMatchObject({ kind: 'none', causes: [], fields: [], left: [field], refreshed: false });
   });
 
   it('keeps the record, so that it is drift again tomorrow', () => {
@@ -107,15 +65,34 @@ describe('drift of an entry that only wants it reported', () => {
     expect(action).toMatchObject({ record: aRecord() });
   });
 
-  it('is corrected together with a change of the list', () => {
+  it('gives way to a change of the same field in the list', () => {
     const changed = [anEntry({ onDrift: 'report', params: newUser })];
-    expect(only(tracked({}, { desired: changed, standing: [drifted] })).kind).toBe('update');
+    const action = only(tracked({}, { desired: changed, standing: [drifted] }));
+    expect(action).toMatchObject({ kind: 'update', causes: ['config', 'drift'], left: [] });
   });
 
-  it('is corrected together with a changed secret', () => {
+  it('is left as it is when the list changes another field', () => {
+    const changed = [anEntry({ onDrift: 'report', name: 'New' })];
+    const action = only(tracked({}, { desired: changed, standing: [drifted] }));
+    expect(action).toMatchObject({
+      kind: 'update',
+      causes: ['config'],
+      fields: [{ path: '/name' }],
+      left: [field],
+    });
+  });
+
+  it('is left as it is when the secret has changed', () => {
     const fingerprints = new Map([[ORDERS, 'v1:k1:bbb']]);
     const situation = tracked({ credential: 'v1:k1:aaa' }, { desired, standing: [drifted], fingerprints });
-    expect(only(situation)).toMatchObject({ kind: 'update', causes: ['credential', 'drift'] });
+    const secret = { path: '/auth/params/password', sensitive: true };
+    const action = only(situation);
+    expect(action).toMatchObject({ kind: 'update', causes: ['credential'], fields: [secret], left: [field] });
+  });
+
+  it('is adopted over like anything else, because nothing has drifted yet', () => {
+    const { actions } = planConnections(aPlanInput({ desired, standing: [drifted] }));
+    expect(actions).toMatchObject([{ kind: 'adopt' }, { kind: 'update', causes: ['config'], left: [] }]);
   });
 });
 

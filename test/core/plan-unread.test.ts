@@ -53,10 +53,38 @@ describe('a recorded connection that could not be read by its id', () => {
     expect(kindsOf(aPlanInput({ desired: [], recorded }, { observed }))).toEqual(['orphan dev/orders']);
   });
 
-  it('blocks no other entry of the sandbox', () => {
+  it('blocks no entry of another name', () => {
     const other = anEntry({ key: connectionKey('dev', 'bills'), name: 'Bills' });
     const input = aPlanInput({ desired: [other], recorded }, { observed });
     expect(kindsOf(input)).toEqual(['create dev/bills', 'orphan dev/orders']);
+  });
+
+  it('blocks a new entry of its name, which would be created as its twin', () => {
+    const renamed = anEntry({ key: connectionKey('dev', 'renamed') });
+    const input = aPlanInput({ desired: [renamed], recorded }, { observed });
+    expect(planConnections(input).actions).toMatchObject([
+      { kind: 'orphan', key: ORDERS, because: 'unread' },
+      { kind: 'blocked', key: renamed.key, failure: outage },
+    ]);
+  });
+
+  it('blocks no new entry of its name when its own entry has only left that name', () => {
+    const taker = anEntry({ key: connectionKey('dev', 'taker') });
+    const input = aPlanInput({ desired: [anEntry({ name: 'Left' }), taker], recorded }, { observed });
+    expect(kindsOf(input)).toEqual(['blocked dev/orders', 'create dev/taker']);
+  });
+
+  it('gives the reason of the first of several of its name', () => {
+    const gateway = aFailure({ message: 'First.' });
+    const both = new Map([
+      ['id-2', outage],
+      ['id-1', gateway],
+      ['id-3', outage],
+    ]);
+    const records = { 'dev/a': aRecord({ id: 'id-2' }), 'dev/b': aRecord() };
+    const view: Observed = new Map([['dev', { listing: [], unread: both }]]);
+    const { actions } = planConnections(aPlanInput({ recorded: records }, { observed: view }));
+    expect(actions.at(-1)).toMatchObject({ kind: 'blocked', failure: gateway });
   });
 });
 

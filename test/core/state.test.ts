@@ -28,6 +28,12 @@ describe('the record of an entry', () => {
       credential: 'v1:k:h',
       holds: { credential: 'v1:k:h' },
     },
+    {
+      name: 'that it is protected, and nothing when it is not',
+      entry: anEntry({ protect: true }),
+      credential: undefined,
+      holds: { protect: true },
+    },
     { name: 'nothing else', entry: anEntry(), credential: undefined, holds: {} },
   ])('holds $name', ({ entry, credential, holds }) => {
     const always = { sandbox: 'dev', name: 'Orders', applied: ORDERS_PARAMS };
@@ -47,6 +53,7 @@ describe('two records', () => {
     { name: 'description', other: aRecord({ description: 'A' }) },
     { name: 'way of logging in', other: aRecord({ specName: 'Other' }) },
     { name: 'fingerprint', other: aRecord({ credential: 'v1:k:h' }) },
+    { name: 'protection', other: aRecord({ protect: true }) },
     { name: 'parameter', other: aRecord({ applied: { ...ORDERS_PARAMS, database: 'BILLS' } }) },
   ])('differ in their $name', ({ other }) => {
     expect(sameRecord(aRecord(), other)).toBe(false);
@@ -56,9 +63,9 @@ describe('two records', () => {
 describe('the order of a record on disk', () => {
   it('is the same for every record', () => {
     const applied = { b: 1, a: 2 };
-    const record = aRecord({ credential: 'c', specName: 's', description: 'd', applied });
+    const record = aRecord({ protect: true, credential: 'c', specName: 's', description: 'd', applied });
     const members = ['sandbox', 'name', 'description', 'specName', 'id', 'etag', 'applied', 'credential'];
-    expect(Object.keys(sortedRecord(record))).toEqual(members);
+    expect(Object.keys(sortedRecord(record))).toEqual([...members, 'protect']);
     expect(Object.keys(sortedRecord(record).applied)).toEqual(['a', 'b']);
   });
 });
@@ -66,6 +73,18 @@ describe('the order of a record on disk', () => {
 describe('claims', () => {
   it('say which key has recorded which id', () => {
     const state = aState({ [ORDERS]: aRecord(), 'dev/bills': aRecord({ id: 'id-2' }) });
-    expect(Object.fromEntries(claimedIds(state))).toEqual({ 'id-1': ORDERS, 'id-2': 'dev/bills' });
+    expect(Object.fromEntries(claimedIds(state.connections))).toEqual({
+      'id-1': ORDERS,
+      'id-2': 'dev/bills',
+    });
+  });
+
+  it('of one id under several keys go to the first of these, whatever their order', () => {
+    const [one, two] = [aRecord(), aRecord()];
+    for (const connections of [
+      aState({ 'dev/a': one, 'dev/b': two }),
+      aState({ 'dev/b': two, 'dev/a': one }),
+    ])
+      expect(claimedIds(connections.connections).get('id-1')).toBe('dev/a');
   });
 });

@@ -23,7 +23,7 @@ const fields = [{ path: '/name', before: 'x', after: 'Orders', sensitive: false 
 
 const create = (remote: Remote): Promise<Sent> => remote.create(entry, secret);
 const update = (remote: Remote): Promise<Sent> =>
-  remote.update({ entry, observed: anObserved(), fields, secret: undefined });
+  remote.update({ entry, observed: anObserved(), fields, left: [], secret: undefined });
 
 const empty = json(200, { items: [], _links: {} });
 

@@ -61,9 +61,11 @@ function operations(
 ): WirePatchOperation[] {
   const { applied = ORDERS_PARAMS, rotate = false, description } = options;
   const record = aRecord({ applied, ...(description !== undefined && { description }) });
-  const fields = [...diffEntry(entry, record, observed).fields, ...(rotate ? [secretChange(entry)] : [])];
+  const difference = diffEntry(entry, record, observed);
+  const { left } = difference;
+  const fields = [...difference.fields, ...(rotate ? [secretChange(entry)] : [])];
   const sends = fields.some(({ path }) => path.startsWith('/auth/params/'));
-  return patchOperations({ entry, observed, fields, secret: sends ? secret : undefined });
+  return patchOperations({ entry, observed, fields, left, secret: sends ? secret : undefined });
 }
 
 /** The operation that replaces all of `/auth/params`. */

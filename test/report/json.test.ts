@@ -1,7 +1,9 @@
 // The documents of --json: exactly the members of the contract, in success and in failure.
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/core/diagnostic.ts';
+import { planConnections } from '../../src/core/plan.ts';
 import { applyJson, planJson } from '../../src/report/json.ts';
+import { ORDERS, aPlanInput, aRecord, anEntry, anObserved } from '../support/builders.ts';
 import { expectGolden } from './golden-file.ts';
 import { everyKind, outcomes, requests } from './samples.ts';
 
@@ -63,13 +65,40 @@ describe('a change', () => {
     expect(changes).toHaveLength(everyKind.actions.filter(({ kind }) => kind !== 'none').length);
   });
 
-  it.each(['create', 'adopt', 'update', 'recreate', 'forget', 'orphan'])(
-    '%s has the members of the contract',
-    (action) => {
-      const change = changes.find((each) => each['action'] === action);
-      expect(Object.keys(change ?? {})).toEqual(members);
-    },
-  );
+  it.each([
+    { key: 'dev/create', further: [] },
+    { key: 'dev/adopt', further: [] },
+    { key: 'dev/update', further: ['credential'] },
+    { key: 'dev/half-left', further: ['credential', 'left'] },
+    { key: 'dev/recreate', further: [] },
+    { key: 'dev/moved', further: ['from'] },
+    { key: 'dev/no-longer-listed', further: [] },
+    { key: 'dev/relocated', further: ['counterpart'] },
+    { key: 'stage/relocated', further: ['counterpart'] },
+    { key: 'dev/forget', further: [] },
+    { key: 'dev/unread', further: ['because'] },
+    { key: 'dev/twins', further: ['reason', 'fix', 'candidates'] },
+    { key: 'prod/p-blocked', further: ['reason', 'error'] },
+  ])('of $key has the members of the contract and $further', ({ key, further }) => {
+    const change = changes.find((each) => each['key'] === key);
+    expect(Object.keys(change ?? {})).toEqual([...members, ...further]);
+  });
+
+  it.each([
+    { today: 'v1:one:new', credential: 'changed' },
+    { today: 'v1:one:old', credential: 'unchanged' },
+    { today: 'v1:other:old', credential: 'unknown' },
+  ])('says that the secret is $credential', ({ today, credential }) => {
+    const plan = planConnections(
+      aPlanInput({
+        desired: [anEntry({ description: 'New' })],
+        recorded: { [ORDERS]: aRecord({ credential: 'v1:one:old' }) },
+        standing: [anObserved()],
+        fingerprints: new Map([[ORDERS, today]]),
+      }),
+    );
+    expect(parsed(planJson({ plan, diagnostics: [] })).changes).toMatchObject([{ credential }]);
+  });
 
   it('has no source when the list no longer asks for it', () => {
     expect(changes.find(({ action }) => action === 'orphan')?.['source']).toBeNull();
@@ -86,6 +115,7 @@ describe('a change', () => {
       'adopt',
       'update',
       'recreate',
+      'move',
       'delete',
       'forget',
       'orphan',
@@ -100,11 +130,12 @@ describe('a result', () => {
   const { results, summary } = parsed(applyJson({ outcomes, requests, diagnostics: [] }));
 
   it('has the members of the contract', () => {
-    const members = ['key', 'action', 'outcome', 'id', 'etag', 'attempts', 'settled', 'durationMs', 'error'];
+    const contract = ['key', 'action', 'outcome', 'id', 'etag', 'attempts', 'settled', 'durationMs', 'error'];
+    const members = [...contract, 'cause'];
     expect(results.every((result) => Object.keys(result).join() === members.join())).toBe(true);
   });
 
   it('is counted', () => {
-    expect(summary).toEqual({ done: 2, failed: 3, skipped: 1, ambiguous: 1, settled: 1 });
+    expect(summary).toEqual({ done: 4, failed: 3, skipped: 2, ambiguous: 1, settled: 1 });
   });
 });

@@ -4,7 +4,7 @@ import { createPaint, plain } from '../../src/report/paint.ts';
 import { resultText } from '../../src/report/result-text.ts';
 import { anOutcome } from '../support/builders.ts';
 import { expectGolden } from './golden-file.ts';
-import { outcomes, requests } from './samples.ts';
+import { outcomes, requests, rotated } from './samples.ts';
 
 const told = {
   outcomes,
@@ -24,6 +24,7 @@ describe('the result of a run as text', () => {
       golden: 'result-without-failures.txt',
       options: { ...told, outcomes: [anOutcome()], recorded: 1, durationMs: 61 },
     },
+    { golden: 'result-rotation.txt', options: { ...told, outcomes: rotated(12) } },
     {
       golden: 'result-of-nothing.txt',
       options: { ...told, outcomes: [], requests: none, recorded: 0, durationMs: 0 },
@@ -36,6 +37,20 @@ describe('the result of a run as text', () => {
     const error = { status: null, code: null, message: 'a\u001b[2Jb\n', requestId: null, retryable: false };
     const text = resultText({ ...told, outcomes: [anOutcome({ outcome: 'failed', error })] });
     expect(text).toContain('failed  create dev/orders: a\ufffd[2Jb\ufffd.');
+  });
+
+  it('says which entry took a new secret, and which did not', () => {
+    const [taken, missed] = rotated(1);
+    const lines = resultText({ ...told, outcomes: rotated(1) }).split('\n');
+    expect(lines).toContain(`Rotated: 1 entry took the new secret: ${taken?.key ?? ''}`);
+    expect(lines).toContain(`Not rotated: 1 entry did not take the new secret: ${missed?.key ?? ''}`);
+  });
+
+  it('counts an entry that was never reached as one that did not take the new secret', () => {
+    const outcomes = [anOutcome({ action: 'update', causes: ['credential'], outcome: 'skipped' })];
+    const text = resultText({ ...told, outcomes });
+    expect(text).toContain('Not rotated: 1 entry did not take the new secret: dev/orders');
+    expect(text).not.toContain('Rotated: 1 entry took');
   });
 
   it.each([

@@ -33,8 +33,15 @@ function recorded(name: string, overrides: Parameters<typeof aRecord>[0] = {}) {
   return [`dev/${name}`, aRecord({ id: `id-${name}`, name, ...overrides })] as const;
 }
 
+const noAccess = aFailure({
+  kind: 'forbidden',
+  status: 403,
+  code: 'FLOW-2120-403',
+  message: 'No access to the sandbox.',
+});
+
 const desired = [
-  entry('create', 3, { params: { ...ORDERS_PARAMS, timeout: 30 } }),
+  entry('create', 3, { description: 'Order master', params: { ...ORDERS_PARAMS, timeout: 30 } }),
   entry('adopt', 9),
   entry('update', 15, { description: 'New', params: { ...ORDERS_PARAMS, username: 'auditor' } }),
   entry('recreate', 21),
@@ -43,6 +50,11 @@ const desired = [
   entry('twins', 39),
   entry('unchanged', 45),
   entry('p-blocked', 51, { sandbox: 'prod' }),
+  entry('half-left', 57, { description: 'New', onDrift: 'report' }),
+  entry('renamed', 63, { name: 'Before' }),
+  entry('moved', 69),
+  entry('<script>\u001b[2J', 75),
+  entry('relocated', 81, { sandbox: 'stage' }),
 ];
 
 const records = Object.fromEntries([
@@ -50,7 +62,13 @@ const records = Object.fromEntries([
   recorded('recreate'),
   recorded('drifted'),
   recorded('unchanged'),
-  recorded('orphan'),
+  recorded('half-left', { description: 'Old' }),
+  recorded('before', { name: 'Before' }),
+  ['dev/old-key', aRecord({ id: 'id-moved', name: 'moved' })],
+  recorded('relocated'),
+  recorded('no-longer-listed'),
+  recorded('protected', { protect: true }),
+  recorded('unread'),
   recorded('forget'),
 ]);
 
@@ -62,29 +80,108 @@ const listing = [
   standing('twins'),
   standing('twins', { id: 'id-twin-2', createdAt: CREATED + 1, createdBy: 'someone@AdobeID' }),
   standing('unchanged'),
-  standing('orphan'),
+  standing('half-left', { description: 'Old', params: { ...ORDERS_PARAMS, username: 'somebody' } }),
+  standing('Before', { id: 'id-before' }),
+  standing('moved'),
+  standing('relocated'),
+  standing('no-longer-listed', { description: 'Frankfurt' }),
+  standing('protected'),
   standing('stray'),
 ];
 
-const noAccess = aFailure({
-  kind: 'forbidden',
-  status: 403,
-  code: 'FLOW-2120-403',
-  message: 'No access to the sandbox.',
-});
+const everySituation: Parameters<typeof aPlanInput> = [
+  { desired, recorded: records, fingerprints: new Map([[connectionKey('dev', 'update'), 'v1:key:new']]) },
+  {
+    moves: [{ from: connectionKey('dev', 'old-key'), to: connectionKey('dev', 'moved'), range: aRange() }],
+    observed: new Map<string, SandboxView | Failure>([
+      ['dev', { listing, unread: new Map([['id-unread', noAccess]]) }],
+      ['stage', aView()],
+      ['prod', noAccess],
+    ]),
+  },
+];
 
-/** A plan with an action of every kind. */
+/** A plan with an action of every kind, of which --prune was asked for. */
 export const everyKind: Plan = planConnections(
-  aPlanInput(
-    { desired, recorded: records, fingerprints: new Map([[connectionKey('dev', 'update'), 'v1:key:new']]) },
-    {
-      observed: new Map<string, SandboxView | Failure>([
-        ['dev', aView(listing)],
-        ['prod', noAccess],
-      ]),
-    },
-  ),
+  aPlanInput(everySituation[0], { ...everySituation[1], prune: true }),
 );
+
+/** The same without --prune. */
+export const everyKindKept: Plan = planConnections(aPlanInput(...everySituation));
+
+/** So many entries alike, as a rotation or a first night has them. */
+function manyNames(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `entry-${String(index + 1).padStart(3, '0')}`);
+}
+
+/** A rotation of the secrets of so many entries, and one among them whose server changes too. */
+export function rotationOf(count: number): Plan {
+  const names = manyNames(count);
+  const other = entry('entry-002-b', 9, { params: { ...ORDERS_PARAMS, server: 'new:50000' } });
+  return planConnections(
+    aPlanInput(
+      {
+        desired: [...names.map((name, index) => entry(name, 3 + 6 * index)), other],
+        recorded: Object.fromEntries([...names, other.name].map((name) => recorded(name))),
+        standing: [...names, other.name].map((name) => standing(name)),
+      },
+      { rotates: () => true },
+    ),
+  );
+}
+
+/** The creation of so many entries, of which the fifth finds a namesake. */
+export function creationOf(count: number): Plan {
+  return planConnections(
+    aPlanInput({
+      desired: manyNames(count).map((name, index) => entry(name, 3 + 6 * index)),
+      standing: [standing('entry-005', { params: { ...ORDERS_PARAMS, server: 'other:50000' } })],
+    }),
+  );
+}
+
+/** So many of each kind that is folded where it says the same. */
+export function alikeOf(count: number): Plan {
+  const names = (prefix: string): string[] => manyNames(count).map((name) => `${prefix}-${name}`);
+  const drifted = { params: { ...ORDERS_PARAMS, database: 'OTHER' } };
+  const standingAgain = [...names('adopt'), ...names('orphan')].map((name) => standing(name));
+  const taken = names('drift').map((name) => standing(name, drifted));
+  return planConnections(
+    aPlanInput(
+      {
+        desired: [
+          ...names('adopt').map((name) => entry(name, 3)),
+          ...names('drift').map((name) => entry(name, 3, { onDrift: 'report' })),
+          ...names('blocked').map((name) => entry(name, 3, { sandbox: 'prod' })),
+        ],
+        recorded: Object.fromEntries(
+          [...names('drift'), ...names('forget'), ...names('orphan')].map((name) => recorded(name)),
+        ),
+      },
+      {
+        observed: new Map<string, SandboxView | Failure>([
+          ['dev', aView([...standingAgain, ...taken])],
+          ['prod', noAccess],
+        ]),
+      },
+    ),
+  );
+}
+
+/** So many deletions, which are never folded. */
+export function deletionOf(count: number): Plan {
+  const names = manyNames(count);
+  return planConnections(
+    aPlanInput(
+      {
+        desired: [],
+        recorded: Object.fromEntries(names.map((name) => recorded(name))),
+        standing: names.map((name) => standing(name)),
+      },
+      { prune: true },
+    ),
+  );
+}
 
 /** A plan without anything to do. */
 export const nothingToDo: Plan = planConnections(
@@ -135,7 +232,33 @@ export const outcomes: readonly ActionOutcome[] = [
     attempts: 0,
     durationMs: 0,
   }),
+  anOutcome({ key: connectionKey('dev', 'gone'), action: 'delete', etag: null }),
+  anOutcome({ key: connectionKey('dev', 'moved'), action: 'move', attempts: 0, durationMs: 0 }),
+  anOutcome({
+    key: connectionKey('dev', 'relocated'),
+    action: 'delete',
+    outcome: 'skipped',
+    id: 'id-relocated',
+    attempts: 0,
+    error: {
+      status: null,
+      code: 'counterpart-missing',
+      message: 'it is kept, because stage/relocated, which takes its place, was not created',
+      requestId: null,
+      retryable: true,
+    },
+  }),
 ];
+
+/** So many entries that took a new secret, and one that did not. */
+export function rotated(count: number): readonly ActionOutcome[] {
+  const update = { action: 'update', causes: ['credential'] } as const;
+  const failed = outcomes.filter(({ outcome }) => outcome === 'failed').slice(0, 1);
+  return [
+    ...manyNames(count).map((name) => anOutcome({ ...update, key: connectionKey('dev', name) })),
+    ...failed.map((outcome) => ({ ...outcome, ...update })),
+  ];
+}
 
 export const requests: RequestTotals = {
   total: 12,

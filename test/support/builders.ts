@@ -4,6 +4,7 @@ import type { ConnectionKey, DesiredConnection, ObservedConnection } from '../..
 import type { SourceRange } from '../../src/core/diagnostic.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import type { Intent, RunEntry } from '../../src/core/journal.ts';
+import type { Move } from '../../src/core/moves.ts';
 import type { ActionOutcome } from '../../src/core/outcome.ts';
 import type { Fingerprints, PlanInput, SandboxView } from '../../src/core/plan.ts';
 import type { Log } from '../../src/core/ports.ts';
@@ -98,9 +99,16 @@ export function aPlanInput(situation: Situation = {}, overrides: Partial<PlanInp
     state: aState(recorded),
     observed: new Map([['dev', aView(standing)]]),
     fingerprints,
+    moves: [],
     selectsKey: () => true,
+    prune: false,
+    rotates: () => false,
     ...overrides,
   };
+}
+
+export function aMove(from: ConnectionKey, to: ConnectionKey): Move {
+  return { from, to, range: aRange({ line: 20 }) };
 }
 
 export function aFailure(overrides: Partial<Failure> = {}): Failure {
@@ -145,6 +153,7 @@ export function anOutcome(overrides: Partial<ActionOutcome> = {}): ActionOutcome
     doubted: false,
     sentAgain: false,
     durationMs: 61,
+    causes: [],
     error: null,
     ...overrides,
   };

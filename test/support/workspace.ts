@@ -30,7 +30,7 @@ export interface Workspace {
   root: string;
   write: (name: string, content: string) => Promise<void>;
   /** Writes `connections.yaml`; JSON is YAML too. */
-  list: (accounts: readonly Account[]) => Promise<void>;
+  list: (accounts: readonly Account[], further?: object) => Promise<void>;
   read: (name: string) => Promise<string>;
   state: () => Promise<StateDocument>;
   /** Every file, by its path, with its content. */
@@ -56,8 +56,10 @@ async function openWorkspace(): Promise<Workspace> {
   return {
     root,
     write,
-    list: (accounts) =>
-      write('connections.yaml', JSON.stringify({ version: 1, connections: accounts.map(complete) }, null, 2)),
+    list: (accounts, further = {}) => {
+      const connections = accounts.map(complete);
+      return write('connections.yaml', JSON.stringify({ version: 1, ...further, connections }, null, 2));
+    },
     read,
     state: async () => JSON.parse(await read('connections.state.json')) as StateDocument,
     files: () => readFolder(root),

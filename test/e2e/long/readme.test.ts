@@ -87,6 +87,8 @@ describe('the README', () => {
       'validate',
       'plan',
       'apply',
+      'import',
+      'export',
       'emulator',
       'state',
       ...['list', 'show', 'mv', 'rm', 'verify', 'unlock'],

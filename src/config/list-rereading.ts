@@ -1,0 +1,26 @@
+// Reads a list that is about to be written, with every check that it will meet once it is a file.
+import type { DesiredConnection } from '../core/connection.ts';
+import { checkFile } from './check.ts';
+import { desiredFrom } from './draft.ts';
+import { crossFaults } from './rules.ts';
+import { lineAt, rangeOf, trimmedSpan } from './source.ts';
+
+/** What one item of the list comes to: an entry, or the first fault that keeps it from being one. */
+export type Reread =
+  { readonly entry: DesiredConnection } | { readonly entry: undefined; readonly fault: string };
+
+/** Reads a list of items with one sandbox each, in order. */
+export function rereadList(text: string): readonly Reread[] {
+  const { source, drafts, diagnostics } = checkFile({ file: 'the list', path: '/', text });
+  const starts = drafts.map(({ located }) => rangeOf(source, trimmedSpan(source, located.written)).line);
+  const faults = new Map<number, string>();
+  for (const { severity, range, summary } of [...diagnostics, ...crossFaults(drafts)]) {
+    const { index } = lineAt(starts, Number(range?.line));
+    if (severity === 'error' && !faults.has(index)) faults.set(index, summary);
+  }
+  return drafts.flatMap((draft, index): Reread[] => {
+    const fault = faults.get(index);
+    if (fault !== undefined) return [{ entry: undefined, fault }];
+    return desiredFrom(draft).map((entry) => ({ entry }));
+  });
+}
