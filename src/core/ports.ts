@@ -22,7 +22,7 @@ export interface Sent {
 }
 
 /** What became of a deletion, and how many requests it took. An accepted one may take effect later. */
-export interface Deleted {
+interface Deleted {
   readonly result: Result<undefined, Failure>;
   readonly attempts: number;
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isChange } from '../../src/core/action.ts';
 import type { Action } from '../../src/core/action.ts';
 import { connectionKey } from '../../src/core/connection.ts';
-import type { ConnectionKey, DesiredConnection, Json } from '../../src/core/connection.ts';
+import type { ConnectionKey, DesiredConnection } from '../../src/core/connection.ts';
 import { planConnections } from '../../src/core/plan.ts';
 import type { Plan, PlanInput } from '../../src/core/plan.ts';
 import type { Execution } from '../../src/apply/executor.ts';
@@ -45,7 +45,7 @@ const entry = fc
       sandbox,
       name: renamed ? `${name} renamed` : name,
       ...(description !== undefined && { description }),
-    } as Partial<DesiredConnection>),
+    }),
   );
 
 const list = fc.uniqueArray(entry, {
@@ -53,16 +53,9 @@ const list = fc.uniqueArray(entry, {
   maxLength: 6,
 });
 
-interface Planted {
-  readonly sandbox: string;
-  readonly name: string;
-  readonly auth: { readonly params: Readonly<Record<string, Json>> };
-}
-
-const foreign = fc.array(
-  fc.record({ sandbox: sandboxes, name: names, auth: fc.record({ params }) }) as fc.Arbitrary<Planted>,
-  { maxLength: 3 },
-);
+const foreign = fc.array(fc.record({ sandbox: sandboxes, name: names, auth: fc.record({ params }) }), {
+  maxLength: 3,
+});
 
 /** What somebody does in the UI to one of the connections that stand. */
 const meddling = fc.array(

@@ -8,7 +8,13 @@ import { IDENTITY, json, openRemote, serve, serveBy, text } from './scripted-ser
 const secret = sealSecret('hunter2');
 const entry = anEntry({ name: 'New' });
 const rename = { path: '/name', before: 'Orders', after: 'New', sensitive: false };
-const update = { entry, observed: anObserved({ id: 'a/b?c' }), fields: [rename], left: [], secret: undefined };
+const update = {
+  entry,
+  observed: anObserved({ id: 'a/b?c' }),
+  fields: [rename],
+  left: [],
+  secret: undefined,
+};
 
 const requests: { name: string; ask: (remote: Remote) => Promise<unknown>; line: string; body: unknown }[] = [
   {

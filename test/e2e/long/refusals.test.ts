@@ -182,7 +182,7 @@ const refusals: readonly Refusal[] = [
     code: 4,
     diagnostic: 'conflict',
     says: 'a connection named "account-0" stands in dev and leads to elsewhere.example.com',
-    hint: 'Give the entry another name',
+    hint: 'give the entry another name',
     arrange: (_, platform) =>
       platform.control('POST', 'connections', {
         sandbox: 'dev',
