@@ -56,10 +56,10 @@ export async function decide(question: Question): Promise<Result<Decision, Diagn
   const source = await openSecrets(request, host, setup.env);
   const secretsOf: Decision['secretsOf'] = (entries) => resolveSecrets(source, entries);
   const fingerprints = await fingerprintsToday({ ...question, state }, secretsOf);
-  const { selected: desired, listed, selection, configuration } = setup;
+  const { selected: desired, selection, configuration } = setup;
   const plan = planConnections({
     desired,
-    listed,
+    listed: configuration.desired,
     moves: configuration.moves,
     state,
     observed,

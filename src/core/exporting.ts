@@ -95,8 +95,7 @@ export function withdraw({ entries, omitted }: Export, reasons: ReadonlyMap<Conn
 
 /** The plan that an export leads to when it takes the place of the list, or stands beside it. */
 export function planAfterExport(question: ExportQuestion, exported: readonly DesiredConnection[]): Plan {
-  const beside = question.unmanaged ? question.desired.map(({ key }) => key) : [];
-  const listed = new Set([...exported.map(({ key }) => key), ...beside]);
+  const listed = [...exported, ...(question.unmanaged ? question.desired : [])];
   return planConnections({ ...neutral(question), desired: exported, listed, moves: [] });
 }
 
@@ -129,12 +128,11 @@ function neutral({ state, observed }: ExportQuestion): Omit<PlanInput, 'desired'
 /** Every connection with its key: the recorded one, that of the entry that would adopt it, or one made of its name. */
 function findStanding(question: ExportQuestion): Found[] {
   const { desired, moves, state, observed } = question;
-  const listed = new Set(desired.map(({ key }) => key));
   const owners = new Map<string, ConnectionKey>();
-  const plan = planConnections({ ...neutral(question), desired, listed, moves });
+  const plan = planConnections({ ...neutral(question), desired, listed: desired, moves });
   for (const action of plan.actions) if (action.kind === 'adopt') owners.set(action.observed.id, action.key);
   for (const [id, key] of claimedIds(state.connections)) owners.set(id, key);
-  const nameKey = namesBeside([...listed, ...state.connections.keys()]);
+  const nameKey = namesBeside([...desired.map(({ key }) => key), ...state.connections.keys()]);
   const standing = [...observed].flatMap(([sandbox, view]) =>
     'listing' in view
       ? [...indexSandbox(view.listing).byId.values()].map((connection) => ({ sandbox, connection }))

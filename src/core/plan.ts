@@ -17,6 +17,8 @@ import { counterparts } from './relocation.ts';
 import { claimedIds, completeRecord, pendingRecord, sameRecord } from './state.ts';
 import type { ConnectionRecord, State } from './state.ts';
 import { planUnlisted } from './unlisted.ts';
+import { findUnmanaged } from './unmanaged.ts';
+import type { Unmanaged } from './unmanaged.ts';
 
 /** What was read of one sandbox. Connections that only a read by id showed stand in the listing too. */
 export interface SandboxView {
@@ -31,12 +33,15 @@ export type Observed = ReadonlyMap<string, SandboxView | Failure>;
 /** Keyed digests of secrets as declared today, by entry. */
 export type Fingerprints = ReadonlyMap<ConnectionKey, string>;
 
+/** What of an entry counts for others, also where a run leaves it out. */
+type ListedEntry = Pick<DesiredConnection, 'key' | 'sandbox' | 'name'>;
+
 /** Everything that a plan depends on. */
 export interface PlanInput {
   /** The entries asked for by this run. */
   readonly desired: readonly DesiredConnection[];
-  /** Keys of the whole list, also of entries that this run leaves out. */
-  readonly listed: ReadonlySet<ConnectionKey>;
+  /** The whole list, also the entries that this run leaves out. */
+  readonly listed: readonly ListedEntry[];
   readonly moves: readonly Move[];
   readonly state: State;
   readonly observed: Observed;
@@ -54,7 +59,7 @@ export interface PlanInput {
 export interface Plan {
   readonly actions: readonly Action[];
   /** Observed, neither desired nor recorded. Never touched. */
-  readonly unmanaged: readonly { readonly sandbox: string; readonly connection: ObservedConnection }[];
+  readonly unmanaged: readonly Unmanaged[];
   readonly lineage: string;
   readonly serial: number;
   /** Connections recorded in the state that it was made from. */
@@ -72,9 +77,10 @@ interface Question {
 /** Computes the plan. */
 export function planConnections(input: PlanInput): Plan {
   const moved = followMoves(input.state, input.moves);
+  const listedKeys = new Set(input.listed.map(({ key }) => key));
   const claims: Claims = {
     byId: claimedIds(moved.connections),
-    isDesired: (key) => input.listed.has(key),
+    isDesired: (key) => listedKeys.has(key),
   };
   const indexes = new Map<string, SandboxIndex>();
   for (const [sandbox, view] of input.observed) {
@@ -82,7 +88,7 @@ export function planConnections(input: PlanInput): Plan {
   }
   const question: Question = { input, moved, claims, indexes };
   const wanted = input.desired.map((entry) => planEntry(question, entry));
-  const unlisted = planRecords(question, wanted.flat());
+  const unlisted = planRecords(question);
   // Stable sort: the actions of one entry stay in their order.
   const actions = counterparts(wanted.flat(), unlisted).sort((left, right) =>
     compareText(left.key, right.key),
@@ -100,15 +106,15 @@ function planEntry(question: Question, entry: DesiredConnection): Action[] {
   if (clash !== undefined) {
     return [{ ...about(entry, 'conflict', record?.id), conflict: moveConflict(clash) }];
   }
-  const from = moved.pending.get(entry.key);
-  const move: Action[] =
-    from === undefined || record === undefined ? [] : [{ ...about(entry, 'move', record.id), from, record }];
   const index = indexes.get(entry.sandbox);
   const view = input.observed.get(entry.sandbox);
   const failure = view === undefined || !('listing' in view) ? view : unreadFor(question, entry, view.unread);
-  if (index === undefined || failure !== undefined) {
-    return [...move, { ...about(entry, 'blocked', record?.id), failure: failure ?? NEVER_READ }];
-  }
+  // A pending move waits too: a create under the new key may still be in doubt.
+  if (index === undefined || failure !== undefined)
+    return [{ ...about(entry, 'blocked', record?.id), failure: failure ?? NEVER_READ }];
+  const from = moved.pending.get(entry.key);
+  const move: Action[] =
+    from === undefined || record === undefined ? [] : [{ ...about(entry, 'move', record.id), from, record }];
   const match = matchEntry({ entry, record, index, claims });
   const fingerprint = input.fingerprints.get(entry.key);
   return [...move, ...planMatch({ entry, record, match, fingerprint, rotate: input.rotates(entry.key) })];
@@ -204,35 +210,31 @@ function planStanding(matched: MatchedEntry, observed: ObservedConnection): Acti
 }
 
 /** The records that the list no longer asks for. */
-function planRecords({ input, moved, claims, indexes }: Question, wanted: readonly Action[]): Action[] {
+function planRecords({ input, moved, claims, indexes }: Question): Action[] {
   const listedIds = new Set<string>();
-  for (const [key, { id }] of moved.connections) if (input.listed.has(key)) listedIds.add(id);
-  const held = new Set<string>([...moved.clashes.values()].flat().map(({ key }) => key));
-  for (const action of wanted) {
-    if (action.kind !== 'conflict') continue;
-    for (const { id } of action.conflict.candidates) held.add(claims.byId.get(id) ?? '');
-  }
+  for (const [key, { id }] of moved.connections) if (claims.isDesired(key)) listedIds.add(id);
+  const clashing = new Set([...moved.clashes.values()].flat().map(({ key }) => key));
+  const awaited = awaitedNames({ input, moved, claims, indexes });
   return [...moved.connections].flatMap(([key, record]) => {
-    if (input.listed.has(key) || !input.selectsKey(key, record.sandbox)) return [];
-    const view = input.observed.get(record.sandbox);
-    const unread = view !== undefined && 'listing' in view && view.unread.has(record.id);
-    const index = unread ? undefined : indexes.get(record.sandbox);
-    const shared = listedIds.has(record.id);
-    return [planUnlisted({ key, record, index, prune: input.prune, shared, held: held.has(key) })];
+    const { sandbox, id } = record;
+    if (claims.isDesired(key) || !input.selectsKey(key, sandbox)) return [];
+    const view = input.observed.get(sandbox);
+    const unread = view !== undefined && 'listing' in view && view.unread.has(id);
+    const index = unread ? undefined : indexes.get(sandbox);
+    const name = index?.byId.get(id)?.name ?? record.name;
+    const held = clashing.has(key) || awaited.has(`${sandbox}/${name}`);
+    return [planUnlisted({ key, record, index, prune: input.prune, shared: listedIds.has(id), held })];
   });
 }
 
-function findUnmanaged(
-  indexes: ReadonlyMap<string, SandboxIndex>,
-  claims: Claims,
-  adopted: ReadonlySet<string>,
-): Plan['unmanaged'] {
-  const found = [...indexes].flatMap(([sandbox, index]) =>
-    [...index.byId.values()]
-      .filter(({ id }) => !claims.byId.has(id) && !adopted.has(id))
-      .map((connection) => ({ sandbox, connection })),
-  );
-  const rank = ({ sandbox, connection }: Plan['unmanaged'][number]): string =>
-    [sandbox, connection.name, connection.id].join('\n');
-  return found.sort((left, right) => compareText(rank(left), rank(right)));
+/**
+ * `sandbox/name` of every listed entry without a connection, whether or not the run is about it: an unlisted record of
+ * that name may be the same entry under its old key.
+ */
+function awaitedNames({ input, moved, indexes }: Question): Set<string> {
+  const waiting = input.listed.filter(({ key, sandbox }) => {
+    const record = moved.connections.get(key);
+    return record === undefined || indexes.get(sandbox)?.byId.has(record.id) === false;
+  });
+  return new Set(waiting.map(({ sandbox, name }) => `${sandbox}/${name}`));
 }

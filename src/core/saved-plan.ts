@@ -121,7 +121,7 @@ export function restrictPlan(saved: SavedPlan, fresh: Plan): Restricted {
   const stale: StaleChange[] = [];
   for (const [key, actions] of found) {
     const same = holdsFor(shown.get(key) ?? [], actions);
-    if (same !== undefined) kept.push(...same);
+    if (same.length > 0) kept.push(...same);
     else if (!wanted.has(key) && actions.some(isChange)) unplanned.push(key);
   }
   const carried = new Set(kept.map(({ key }) => key));
@@ -133,30 +133,29 @@ export function restrictPlan(saved: SavedPlan, fresh: Plan): Restricted {
   return { plan: { ...fresh, actions: kept }, stale, unplanned };
 }
 
-/** The actions of one entry as far as they were shown; undefined when they are others. */
-function holdsFor(changes: readonly SavedChange[], actions: readonly Action[]): Action[] | undefined {
-  if (changes.length !== actions.length) return undefined;
-  const held = actions.map((action, index) => holds(changes[index], action));
-  return held.every((action) => action !== undefined) ? held : undefined;
-}
-
-function holds(change: SavedChange | undefined, action: Action): Action | undefined {
-  if (change === undefined) return undefined;
-  const reduced = withoutUnshownSecret(change, action);
-  const now = savedChange(reduced);
-  return fingerprintOf(change) === fingerprintOf(now) ? reduced : undefined;
+/** The actions of one entry if they are those that were shown; none when they are others. */
+function holdsFor(changes: readonly SavedChange[], actions: readonly Action[]): Action[] {
+  const reduced = withoutUnshownSecret(changes, actions);
+  return fingerprintOf(changes) === fingerprintOf(reduced.map(savedChange)) ? reduced : [];
 }
 
 /** A plan made without the secrets could not see that one has changed: that is for another plan. */
-function withoutUnshownSecret(change: SavedChange, action: Action): Action {
-  if (action.kind !== 'update' || change.fields.some(({ sensitive }) => sensitive)) return action;
-  const fields = action.fields.filter(({ sensitive }) => !sensitive);
-  return { ...action, fields, causes: action.causes.filter((cause) => cause !== 'credential') };
+function withoutUnshownSecret(changes: readonly SavedChange[], actions: readonly Action[]): Action[] {
+  const showsSecret = changes.some(({ fields }) => fields.some(({ sensitive }) => sensitive));
+  return actions.flatMap((action) => {
+    if (action.kind !== 'update' || showsSecret) return [action];
+    const fields = action.fields.filter(({ sensitive }) => !sensitive);
+    const causes = action.causes.filter((cause) => cause !== 'credential');
+    return fields.length === 0 ? [] : [{ ...action, fields, causes }];
+  });
 }
 
-function fingerprintOf({ action, cause, id, etag, fields, from }: SavedChange): string {
-  const changes = fields.map(({ path, before, after, sensitive }) => [path, before, after, sensitive]);
-  return JSON.stringify([action, cause, id, etag, changes, from]);
+function fingerprintOf(changes: readonly SavedChange[]): string {
+  const parts = changes.map(({ sandbox, name, action, cause, id, etag, fields, from }) => {
+    const values = fields.map(({ path, before, after, sensitive }) => [path, before, after, sensitive]);
+    return [sandbox, name, action, cause, id, etag, values, from];
+  });
+  return JSON.stringify(parts);
 }
 
 function whyStale(changes: readonly SavedChange[], actions: readonly Action[]): string {

@@ -162,8 +162,7 @@ describe('in any world', () => {
         const before = await standing(stage);
         const selects = (key: ConnectionKey): boolean => key.endsWith(`/${chosen}`);
         const desired = second.filter(({ key }) => selects(key));
-        const listed = new Set(second.map(({ key }) => key));
-        const { execution } = await run(stage, desired, { prune, listed, selectsKey: selects });
+        const { execution } = await run(stage, desired, { prune, listed: second, selectsKey: selects });
         const after = await standing(stage);
         const records = applied.execution.state.connections;
         for (const [key, record] of records) {

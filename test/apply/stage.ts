@@ -13,8 +13,10 @@ import type { RunProgress } from '../../src/apply/run.ts';
 import { createFileBackend } from '../../src/backend/file-backend.ts';
 import type { DesiredConnection, ObservedConnection } from '../../src/core/connection.ts';
 import { planConnections } from '../../src/core/plan.ts';
-import type { Fingerprints, Plan } from '../../src/core/plan.ts';
+import type { Fingerprints, Plan, PlanInput } from '../../src/core/plan.ts';
 import type { Remote, StateBackend, StateSession } from '../../src/core/ports.ts';
+import { restrictPlan } from '../../src/core/saved-plan.ts';
+import type { SavedPlan } from '../../src/core/saved-plan.ts';
 import { sealSecret } from '../../src/core/secret.ts';
 import type { State } from '../../src/core/state.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
@@ -36,6 +38,12 @@ export interface StageOptions {
   readonly fingerprints?: Fingerprints;
   /** What happens in the world while the run waits. */
   readonly onSleep?: (stage: Stage) => void | Promise<void>;
+}
+
+/** What an apply is asked for beside the entries. */
+export interface Asked extends Partial<PlanInput> {
+  /** The plan that was looked at: nothing else is done. */
+  readonly saved?: SavedPlan;
 }
 
 /** A connection as the emulator's control API shows it. */
@@ -103,10 +111,15 @@ export class Stage {
   }
 
   /** Observes, plans and applies, with an optional change of the world between plan and apply. */
-  async apply(desired: readonly DesiredConnection[], meanwhile?: () => Promise<unknown>): Promise<Applied> {
+  async apply(
+    desired: readonly DesiredConnection[],
+    meanwhile?: () => Promise<unknown>,
+    { saved: shown, ...asked }: Asked = {},
+  ): Promise<Applied> {
     const session = await this.open();
     const recovered = await this.recover(session, desired);
-    const plan = this.plan(recovered, desired);
+    const fresh = this.plan(recovered, desired, asked);
+    const plan = shown === undefined ? fresh : restrictPlan(shown, fresh).plan;
     await meanwhile?.();
     const execution = await this.execute(plan, { session, recovered, desired });
     const saved = await session.checkpoint(execution.state);
@@ -114,9 +127,9 @@ export class Stage {
     return { plan, execution, recovered, state: saved.ok ? saved.value : execution.state };
   }
 
-  plan({ state, observed }: Recovered, desired: readonly DesiredConnection[]): Plan {
+  plan({ state, observed }: Recovered, desired: readonly DesiredConnection[], asked: Asked = {}): Plan {
     const fingerprints = this.#options.fingerprints ?? new Map();
-    return planConnections(aPlanInput({ desired, fingerprints }, { state, observed }));
+    return planConnections(aPlanInput({ desired, fingerprints }, { state, observed, ...asked }));
   }
 
   execute(plan: Plan, { session, recovered, desired }: Prepared): Promise<Execution> {
@@ -145,7 +158,7 @@ export class Stage {
       settleDelayMs: SETTLE_DELAY_MS,
       state: session.state,
       doubts: session.doubts,
-      sandboxes: desired.map(({ sandbox }) => sandbox),
+      sandboxes: [...desired, ...session.state.connections.values()].map(({ sandbox }) => sandbox),
       append: (entry) => session.append(entry),
       onWait: (why) => this.waits.push(why),
     });

@@ -15,11 +15,18 @@ import type { Place } from './support/place.ts';
 const OLD = connectionKey('dev', 'old');
 const LOST = connectionKey('dev', 'lost');
 const GONE = connectionKey('dev', 'gone');
+const FROM = connectionKey('dev', 'from');
+const TO = connectionKey('dev', 'to');
 
 /** Serial 3, before the run; serial 4, as its checkpoint makes it. */
-const before = aState({ [OLD]: aRecord({ id: 'old' }), [GONE]: aRecord({ id: 'gone' }) });
+const before = aState({
+  [OLD]: aRecord({ id: 'old' }),
+  [GONE]: aRecord({ id: 'gone' }),
+  [FROM]: aRecord({ id: 'moved', protect: true }),
+});
 const changed = aRecord({ id: 'old', etag: '"moved"', description: 'Größe' });
-const after: State = { ...aState({ [OLD]: changed, [ORDERS]: aRecord() }), serial: 4 };
+const moved = aRecord({ id: 'moved', protect: true });
+const after: State = { ...aState({ [OLD]: changed, [TO]: moved, [ORDERS]: aRecord() }), serial: 4 };
 
 const doubt = anIntent({ n: 7, key: LOST, record: { ...anIntent().record, name: 'Lost' } });
 const entries: readonly JournalEntry[] = [
@@ -30,6 +37,7 @@ const entries: readonly JournalEntry[] = [
   doubt,
   { kind: 'settled', n: 6, id: null, etag: null },
   { kind: 'record', key: OLD, record: changed },
+  { kind: 'move', from: FROM, to: TO },
   { kind: 'forget', key: GONE },
 ];
 const carried = [aRun({ serial: 4 }), doubt];

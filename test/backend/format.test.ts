@@ -61,6 +61,17 @@ describe('decodeState', () => {
     );
   });
 
+  it('reads a record of the time before entries could be protected', () => {
+    const decoded = decodeState(withRecord({ protect: undefined }));
+    expect(decoded).toEqual({ ok: true, value: aState({ 'dev/orders': aRecord() }) });
+  });
+
+  it('gives back a protection, which stands last', () => {
+    const state = aState({ 'dev/orders': aRecord({ protect: true }) });
+    expect(encodeState(state)).toMatch(/"protect": true\n {4}\}/);
+    expect(decodeState(encodeState(state))).toEqual({ ok: true, value: state });
+  });
+
   it('gives back a very long text', () => {
     const state = aState({ 'dev/orders': aRecord({ description: 'é\n'.repeat(500_000) }) });
     expect(decodeState(encodeState(state))).toEqual({ ok: true, value: state });
@@ -124,6 +135,8 @@ describe('decodeState', () => {
     { what: 'a record without fields', text: withRecord({ applied: [] }), says: 'unreadable record' },
     { what: 'an odd description', text: withRecord({ description: 1 }), says: 'unreadable record' },
     { what: 'an odd way of logging in', text: withRecord({ specName: null }), says: 'unreadable record' },
+    { what: 'an odd protection', text: withRecord({ protect: false }), says: 'unreadable record' },
+    { what: 'a protection in words', text: withRecord({ protect: 'yes' }), says: 'unreadable record' },
     { what: 'an odd credential', text: withRecord({ credential: {} }), says: 'unreadable record' },
     {
       what: 'a record that is none',

@@ -103,6 +103,13 @@ describe('decodeJournal', () => {
     { what: 'a record without key', text: withLine({ kind: 'record', record: aRecord() }, {}), line: 2 },
     { what: 'a record without id', text: withLine({ kind: 'record', key: ORDERS }, { record: {} }), line: 2 },
     { what: 'a forgotten entry without key', text: withLine({ kind: 'forget' }, {}), line: 2 },
+    { what: 'a move from nowhere', text: withLine({ kind: 'move', to: ORDERS }, {}), line: 2 },
+    { what: 'a move to nowhere', text: withLine({ kind: 'move', from: ORDERS, to: '' }, {}), line: 2 },
+    {
+      what: 'a record with an odd protection',
+      text: withLine({ kind: 'record', key: ORDERS }, { record: { ...aRecord(), protect: 1 } }),
+      line: 2,
+    },
   ])('refuses $what, and names the line', ({ text, line }) => {
     const decoded = decodeJournal(text);
     expect(decoded).toHaveProperty('problem', expect.stringMatching(new RegExp(` at line ${line}$`)));

@@ -34,6 +34,11 @@ describe('a conflict', () => {
     );
   });
 
+  it('over several without their ids leaves a gap for one', () => {
+    const { fix } = conflictOf(anEntry(), { kind: 'ambiguous', candidates: [] });
+    expect(fix).toContain("flowrecon import 'dev/orders' ID");
+  });
+
   it('over one that an orphan holds names both ways of moving it', () => {
     const match = { kind: 'held', observed: anObserved(), by: connectionKey('dev', 'old') } as const;
     expect(conflictOf(anEntry(), match)).toMatchObject({

@@ -160,12 +160,32 @@ const anyEntry: fc.Arbitrary<JournalEntry> = fc.oneof(
     .tuple(key, id)
     .map(([each, known]) => ({ kind: 'record' as const, key: each, record: aRecord({ id: known }) })),
   key.map((each) => ({ kind: 'forget' as const, key: each })),
+  fc.tuple(key, key).map(([from, to]) => ({ kind: 'move' as const, from, to })),
 );
+
+/**
+ * Only what a run writes: a move leads to a key that nothing stands under, and leaves one that the list does not ask for
+ * any more, so that no line comes before it about the one, or after it about the other.
+ */
+function asWritten(entries: readonly JournalEntry[]): JournalEntry[] {
+  const [named, left] = [new Set<string>(), new Set<string>()];
+  const keys = new Map<number, string>();
+  return entries.filter((entry) => {
+    if (entry.kind === 'intent') keys.set(entry.n, entry.key);
+    const about = 'n' in entry ? keys.get(entry.n) : 'key' in entry ? entry.key : undefined;
+    if (about !== undefined) named.add(about);
+    if (entry.kind !== 'move') return about === undefined || !left.has(about);
+    if ([entry.from, entry.to].some((each) => left.has(each)) || named.has(entry.to)) return false;
+    left.add(entry.from);
+    named.add(entry.to);
+    return true;
+  });
+}
 
 describe('any journal at all', () => {
   it('replayed twice amounts to the same as replayed once', () => {
     fc.assert(
-      fc.property(fc.array(anyEntry, { maxLength: 20 }), (entries) => {
+      fc.property(fc.array(anyEntry, { maxLength: 20 }).map(asWritten), (entries) => {
         const once = replayJournal(aState({ 'dev/a': aRecord() }), entries);
         const twice = replayJournal(once.state, entries);
         expect(Object.fromEntries(twice.state.connections)).toEqual(

@@ -6,6 +6,7 @@ import type { JournalEntry } from '../../src/core/journal.ts';
 import { ORDERS, aRecord, aRun, aState, anIntent } from '../support/builders.ts';
 
 const BILLS = connectionKey('dev', 'bills');
+const MOVED = connectionKey('dev', 'moved');
 const outcome = { kind: 'outcome', n: 1, id: 'id-1', etag: '"etag-1"' } as const;
 const lost = { kind: 'settled', n: 1, id: null, etag: null } as const;
 const found = { kind: 'settled', n: 1, id: 'id-7', etag: '"etag-7"' } as const;
@@ -57,6 +58,32 @@ const rows: Row[] = [
     name: 'a record replaces what stood',
     lines: [{ kind: 'record', key: BILLS, record: aRecord({ id: 'id-3' }) }],
     ids: { [BILLS]: 'id-3' },
+  },
+  {
+    name: 'a record that moves stands under its new key',
+    lines: [{ kind: 'move', from: BILLS, to: ORDERS }],
+    ids: { [ORDERS]: 'id-2' },
+  },
+  {
+    name: 'a move of what is not recorded any more changes nothing',
+    lines: [
+      { kind: 'forget', key: BILLS },
+      { kind: 'move', from: BILLS, to: ORDERS },
+    ],
+    ids: {},
+  },
+  {
+    name: 'what follows a move is about the new key',
+    lines: [
+      { kind: 'move', from: BILLS, to: ORDERS },
+      { kind: 'record', key: ORDERS, record: aRecord({ id: 'id-3' }) },
+    ],
+    ids: { [ORDERS]: 'id-3' },
+  },
+  {
+    name: 'one that was settled before it moves goes along',
+    lines: [anIntent(), found, { kind: 'move', from: ORDERS, to: MOVED }],
+    ids: { ...base, [MOVED]: 'id-7' },
   },
   { name: 'a key that is forgotten is gone', lines: [{ kind: 'forget', key: BILLS }], ids: {} },
   {

@@ -68,12 +68,6 @@ const plans = {
   forbiddenBesideOrphan: planConnections(
     aPlanInput({ recorded: { 'dev/old': aRecord() } }, { observed: new Map([['dev', forbidden]]) }),
   ),
-  forbiddenMove: planConnections(
-    aPlanInput(
-      { recorded: { [OLD]: aRecord() } },
-      { moves: [aMove(OLD, ORDERS)], observed: new Map([['dev', forbidden]]) },
-    ),
-  ),
   move: planConnections(
     aPlanInput({ recorded: { [OLD]: aRecord() }, standing: [anObserved()] }, { moves: [aMove(OLD, ORDERS)] }),
   ),
@@ -93,12 +87,6 @@ describe('the exit code of plan', () => {
     {
       name: '5 when every sandbox refuses access and orphans are kept',
       plan: plans.forbiddenBesideOrphan,
-      detailed: false,
-      code: 5,
-    },
-    {
-      name: '5 when every sandbox refuses access and a record is to move all the same',
-      plan: plans.forbiddenMove,
       detailed: false,
       code: 5,
     },

@@ -133,8 +133,27 @@ describe('of the records that the list no longer asks for', () => {
   it('those that only an entry beside the run holds are not deleted either', () => {
     const recorded = { [OLD]: aRecord(), [ORDERS]: aRecord() };
     const situation = { desired: [], recorded, standing: [anObserved()] };
-    const narrowed = aPlanInput(situation, { prune: true, listed: new Set([ORDERS]) });
+    const narrowed = aPlanInput(situation, { prune: true, listed: [anEntry()] });
     expect(linesOf(planConnections(narrowed).actions)).toEqual(['forget dev/old-orders id-1']);
+  });
+});
+
+describe('a renamed key that a run leaves out', () => {
+  it.each([
+    { when: 'has no record yet', recorded: { [OLD]: aRecord() }, lines: ['orphan held dev/old-orders id-1'] },
+    {
+      when: 'has lost its own connection',
+      recorded: { [OLD]: aRecord(), [ORDERS]: aRecord({ id: 'id-2' }) },
+      lines: ['orphan held dev/old-orders id-1'],
+    },
+  ])('keeps the connection of its name when it $when', ({ recorded, lines }) => {
+    const situation = { desired: [], recorded, standing: [anObserved()] };
+    const narrowed = aPlanInput(situation, {
+      prune: true,
+      listed: [anEntry()],
+      selectsKey: (key) => key === OLD,
+    });
+    expect(linesOf(planConnections(narrowed).actions)).toEqual(lines);
   });
 });
 

@@ -89,7 +89,7 @@ describe('a recorded connection that could not be read by its id', () => {
 });
 
 describe('a run over a part of the list', () => {
-  const listed = new Set([ORDERS, PROD]);
+  const listed = [anEntry(), anEntry({ key: PROD, sandbox: 'prod' })];
 
   it('does not take what it leaves out for an orphan', () => {
     const input = aPlanInput({ desired: [], recorded, standing: [anObserved()] }, { listed });

@@ -72,6 +72,11 @@ const rows: { name: string; differs: Partial<Verification>; summaries: string[] 
     ],
   },
   {
+    name: 'a host name stands there in other letters',
+    differs: standing({ params: { ...ORDERS_PARAMS, server: 'DB2.EXAMPLE.COM:50000' } }),
+    summaries: [],
+  },
+  {
     name: 'a sandbox could not be read',
     differs: { observed: new Map([['dev', outage]]) },
     summaries: ['the sandbox dev could not be read: Out of order.'],

@@ -11,7 +11,7 @@ import type { ConnectionRecord } from '../../src/core/state.ts';
 import { ORDERS_PARAMS, aFailure, aMove, aPlanInput, aRecord, anEntry, anObserved } from './builders.ts';
 
 /** The same cases every time. */
-export const RUNS = { seed: 20_260_115, numRuns: 400 };
+export const RUNS = { seed: 20_260_115, numRuns: 300 };
 
 const SANDBOXES = ['dev', 'prod'];
 const LOCALS = ['k1', 'k2', 'k3', 'k4', 'k5'];

@@ -6,8 +6,10 @@ import type { Failure } from '../../src/core/failure.ts';
 import type { Intent, RunEntry } from '../../src/core/journal.ts';
 import type { Move } from '../../src/core/moves.ts';
 import type { ActionOutcome } from '../../src/core/outcome.ts';
-import type { Fingerprints, PlanInput, SandboxView } from '../../src/core/plan.ts';
+import type { Fingerprints, Plan, PlanInput, SandboxView } from '../../src/core/plan.ts';
 import type { Log } from '../../src/core/ports.ts';
+import { savePlan } from '../../src/core/saved-plan.ts';
+import type { AskedPlan, PlanBinding, SavedPlan } from '../../src/core/saved-plan.ts';
 import type { ConnectionRecord, State } from '../../src/core/state.ts';
 
 /** Key of the connection that every builder means unless told otherwise. */
@@ -95,7 +97,7 @@ export function aPlanInput(situation: Situation = {}, overrides: Partial<PlanInp
   const { desired = [anEntry()], recorded = {}, standing = [], fingerprints = new Map() } = situation;
   return {
     desired,
-    listed: new Set(desired.map(({ key }) => key)),
+    listed: desired,
     state: aState(recorded),
     observed: new Map([['dev', aView(standing)]]),
     fingerprints,
@@ -109,6 +111,21 @@ export function aPlanInput(situation: Situation = {}, overrides: Partial<PlanInp
 
 export function aMove(from: ConnectionKey, to: ConnectionKey): Move {
   return { from, to, range: aRange({ line: 20 }) };
+}
+
+export function aBinding(overrides: Partial<PlanBinding> = {}): PlanBinding {
+  const { lineage, serial, platform, orgId } = aState();
+  const configuration = `sha256:${'0'.repeat(64)}`;
+  return { lineage, serial, platform, orgId, configuration, ...overrides };
+}
+
+export function anAskedPlan(overrides: Partial<AskedPlan> = {}): AskedPlan {
+  return { files: ['connections.yaml'], sandboxes: [], only: [], tags: [], prune: false, ...overrides };
+}
+
+/** A plan as `plan --out` saves it. */
+export function aSavedPlan(plan: Plan, rest: Partial<Omit<SavedPlan, 'changes'>> = {}): SavedPlan {
+  return savePlan(plan, { binding: aBinding(), asked: anAskedPlan(), ...rest });
 }
 
 export function aFailure(overrides: Partial<Failure> = {}): Failure {
