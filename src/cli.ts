@@ -28,6 +28,10 @@ async function run(request: Request, host: Host): Promise<number> {
       return (await import('./commands/plan.ts')).runPlan(request, host);
     case 'apply':
       return (await import('./commands/apply.ts')).runApply(request, host);
+    case 'test':
+      return (await import('./commands/test.ts')).runTest(request, host);
+    case 'explore':
+      return (await import('./commands/explore.ts')).runExplore(request, host);
     case 'import':
       return (await import('./commands/import.ts')).runImport(request, host);
     case 'export':

@@ -10,8 +10,8 @@ import { refusal, success } from './core/result.ts';
 import type { Result } from './core/result.ts';
 import { sealSecret } from './core/secret.ts';
 import { startEmulator } from './emulator/server.ts';
-import { readSettings } from './emulator/settings-reading.ts';
-import { defaultSettings } from './emulator/settings.ts';
+import { readLayeredSettings } from './emulator/settings-reading.ts';
+import { defaultSettings } from './emulator/default-settings.ts';
 
 /** A platform that was opened: how to enter it, what a state calls it, and how to leave it. */
 export interface OpenedPlatform {
@@ -62,10 +62,10 @@ export async function serveEmulator(
   request: EmulatorRequest,
   cwd: string,
 ): Promise<Result<ServedEmulator, Diagnostic>> {
-  const { host, port, dataFile, settingsFile } = request;
+  const { host, port, dataFile, settingsFile, settings } = request;
   try {
     const text = settingsFile === undefined ? '{}' : await readFile(resolve(cwd, settingsFile), 'utf8');
-    const reading = readSettings(JSON.parse(text));
+    const reading = readLayeredSettings(JSON.parse(text), settings);
     if (!reading.ok) return refusal(notStarted(reading.problems.join(' ')));
     const data = dataFile === undefined ? {} : { dataFile: resolve(cwd, dataFile) };
     return success(await startEmulator({ host, port, ...data, settings: reading.settings }));
@@ -76,6 +76,7 @@ export async function serveEmulator(
 }
 
 function notStarted(why: string): Diagnostic {
-  const fix = 'Correct --host, --port, --data or --settings.';
+  const fix =
+    'Correct --host, --port, --data or --settings; flowrecon emulator --help shows the flags of settings.';
   return { severity: 'error', code: 'usage', summary: `the emulator did not start: ${why}`, fix };
 }

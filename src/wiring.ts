@@ -1,7 +1,5 @@
 // The composition root: requests and environment in, real adapters as ports out. Every adapter is loaded when it is
 // first needed, so that a command pays only for what it uses.
-import { setMaxListeners } from 'node:events';
-import type { Pool } from './apply/pool.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import { describeOwner } from './core/lease.ts';
 import type { Digest, Host, Log, Remote, SecretSource, StateBackend } from './core/ports.ts';
@@ -10,6 +8,8 @@ import { success } from './core/result.ts';
 import type { Result } from './core/result.ts';
 import type { OpenedPlatform } from './wiring-emulator.ts';
 import type { Environment, Setup } from './wiring-setup.ts';
+import { boundRun } from './wiring-traffic.ts';
+import type { RunBounds } from './wiring-traffic.ts';
 import { leaseOwner, pidRuns, systemClock, systemRandom } from './wiring-system.ts';
 
 export { systemClock };
@@ -17,12 +17,10 @@ export { closestKey, configure, findStatePath } from './wiring-setup.ts';
 export type { Setup } from './wiring-setup.ts';
 
 /** A platform that can be talked to. */
-export interface Platform {
+export interface Platform extends RunBounds {
   readonly remote: Remote;
   /** What the state is about: the origin, or `emulator` for the embedded platform. */
   readonly target: { readonly platform: string; readonly orgId: string };
-  /** No further request leaves, whatever waits. */
-  readonly halt: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -36,27 +34,20 @@ export async function openPlatform(
   const opened = request.emulator ? await openEmbedded(setup) : await openOrganisation(setup);
   if (!opened.ok) return opened;
   const { access, platform, close } = opened.value;
-  const { timeoutMs } = request;
-  const halt = new AbortController();
-  const stop = AbortSignal.any([host.stop, halt.signal]);
-  // Every request that waits to be repeated listens, which is no leak.
-  setMaxListeners(0, stop);
-  const remote = createRemote({
-    ...access,
-    timeoutMs,
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    stop,
-  });
+  const { timeoutMs, maxWaitMs } = request;
+  const bounds = await boundRun(request, host);
+  const { traffic, stop, brake } = bounds;
+  const ports = { clock: systemClock, random: systemRandom, log, traffic, stop };
+  const remote = createRemote({ ...access, ...ports, timeoutMs, maxWaitMs });
   const target = { platform, orgId: access.orgId };
   return success({
+    ...bounds,
     remote,
     target,
-    halt: () => {
-      halt.abort();
+    async close() {
+      brake.release();
+      await close();
     },
-    close,
   });
 }
 
@@ -134,11 +125,7 @@ export async function openDigest(env: Environment, lineage: string): Promise<Dig
   return createDigest(env['FLOWRECON_STATE_KEY'], lineage);
 }
 
-/** Makes the pool that bounds how much a run does at the same time. */
-export async function openPool(request: SharedOptions): Promise<Pool> {
-  const { createPool } = await import('./apply/pool.ts');
-  return createPool(request.concurrency);
-}
+export { openPool } from './wiring-traffic.ts';
 
 export { bindingOf, openPlanFile } from './wiring-plan-file.ts';
 

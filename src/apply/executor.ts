@@ -1,5 +1,6 @@
 // Carries out a plan: many entries at once, the actions of one entry in order, deletions when everything else is done.
-// It decides nothing but the order; one entry's failure stops that entry only.
+// It decides nothing but the order; one entry's failure stops that entry only, and a sandbox that keeps failing what is
+// left of that sandbox, before anything of it has begun.
 import type { Action } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { ActionOutcome } from '../core/outcome.ts';
@@ -12,6 +13,7 @@ import { settleInRounds } from './rounds.ts';
 import { Run } from './run.ts';
 import type { RunOptions } from './run.ts';
 import { Tally } from './tally.ts';
+import { groupBy } from '../core/grouping.ts';
 
 /** What a run has done. */
 export interface Execution {
@@ -26,7 +28,7 @@ export interface Execution {
 export async function executePlan(plan: Plan, options: RunOptions): Promise<Execution> {
   const scored: Scored = { run: new Run(options), tally: new Tally(plan.actions, options) };
   const { run, tally } = scored;
-  const groups = groupByKey(plan.actions);
+  const groups = [...groupBy(plan.actions, ({ key }) => key).values()];
   // Deletions come last: an entry that moves to another sandbox is never without a connection.
   const last = groups.filter(([first]) => first?.kind === 'delete');
   const doubts = await carryOutAll(
@@ -39,22 +41,28 @@ export async function executePlan(plan: Plan, options: RunOptions): Promise<Exec
   return { outcomes: tally.outcomes(), state: run.ledger.state, fatal: run.fatal };
 }
 
-function groupByKey(actions: readonly Action[]): Action[][] {
-  const groups: Action[][] = [];
-  for (const action of actions) {
-    const last = groups.at(-1);
-    if (last?.[0]?.key === action.key) last.push(action);
-    else groups.push([action]);
-  }
-  return groups;
+async function carryOutAll(scored: Scored, groups: readonly Action[][]): Promise<Doubt[]> {
+  const doubts = await Promise.all(groups.map((actions) => carryOutInTurn(scored, actions)));
+  return doubts.flat();
 }
 
-async function carryOutAll(scored: Scored, groups: readonly Action[][]): Promise<Doubt[]> {
+/** Carries out the actions of one entry when it is their turn; what sends nothing waits for nobody. */
+async function carryOutInTurn(scored: Scored, actions: readonly Action[]): Promise<Doubt[]> {
   const { run, tally } = scored;
-  const doubts = await Promise.all(
-    groups.map((actions) => run.options.pool.run(() => tally.during(() => carryOutOne(scored, actions)))),
+  const task = (): Promise<Doubt[]> => tally.during(() => carryOutOne(scored, actions));
+  const sender = actions.find(sendsRequest);
+  if (sender === undefined) return task();
+  const ran = await run.options.pool.run(sender.sandbox, task);
+  if (ran.ok) return ran.value;
+  for (const action of actions.filter(sendsRequest)) tally.leave(action, ran.problem);
+  return carryOutOne(
+    scored,
+    actions.filter((action) => !sendsRequest(action)),
   );
-  return doubts.flat();
+}
+
+function sendsRequest({ kind }: Action): boolean {
+  return kind === 'create' || kind === 'recreate' || kind === 'update' || kind === 'delete';
 }
 
 /** Carries out the actions of one entry, and returns the create that was left in doubt. */

@@ -6,6 +6,7 @@ import type { SandboxView } from '../core/plan.ts';
 import type { Remote } from '../core/ports.ts';
 import type { ConnectionRecord } from '../core/state.ts';
 import type { Pool } from './pool.ts';
+import { groupBy } from '../core/grouping.ts';
 
 /** What reading depends on. */
 export interface ObserveOptions {
@@ -39,16 +40,18 @@ async function observeSandbox(
   ids: readonly string[],
   { remote, pool }: ObserveOptions,
 ): Promise<Sighting | Failure> {
-  const listed = await pool.run(() => remote.list(sandbox));
+  const ran = await pool.run(sandbox, () => remote.list(sandbox));
+  const listed = ran.ok ? ran.value : ran;
   if (!listed.ok) return listed.problem;
   const shown = new Set(listed.value.map(({ id }) => id));
   const missing = ids.filter((id) => !shown.has(id));
   const reads = await Promise.all(
-    missing.map(async (id) => ({ id, answer: await pool.run(() => remote.get(sandbox, id)) })),
+    missing.map(async (id) => ({ id, read: await pool.run(sandbox, () => remote.get(sandbox, id)) })),
   );
   const found: ObservedConnection[] = [];
   const unread = new Map<string, Failure>();
-  for (const { id, answer } of reads) {
+  for (const { id, read } of reads) {
+    const answer = read.ok ? read.value : read;
     if (!answer.ok) unread.set(id, answer.problem);
     else if (answer.value !== undefined) found.push(answer.value);
   }
@@ -56,11 +59,6 @@ async function observeSandbox(
 }
 
 function groupIds(records: ReadonlyMap<ConnectionKey, ConnectionRecord>): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { sandbox, id } of records.values()) {
-    const ids = groups.get(sandbox);
-    if (ids === undefined) groups.set(sandbox, [id]);
-    else ids.push(id);
-  }
-  return groups;
+  const groups = groupBy(records.values(), ({ sandbox }) => sandbox);
+  return new Map([...groups].map(([sandbox, group]) => [sandbox, group.map(({ id }) => id)]));
 }

@@ -65,6 +65,9 @@ async function sendAgain(scored: Scored, { entry, intent, failure }: Doubt): Pro
     tally.failKey(entry.key, { ...failure, message });
     return undefined;
   }
-  const creation = await run.options.pool.run(() => createEntry(run, entry, intent.attempt + 1));
-  return noteCreation(scored, tally.actionOf(entry.key), creation);
+  const action = tally.actionOf(entry.key);
+  const ran = await run.options.pool.run(entry.sandbox, () => createEntry(run, entry, intent.attempt + 1));
+  if (ran.ok) return noteCreation(scored, action, ran.value);
+  tally.leave(action, ran.problem);
+  return undefined;
 }

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly before: ReadonlyMap<string, readonly ObservedConnection[]>;
   /** Told whenever something ends or a wait begins. */
   readonly onProgress: (progress: RunProgress) => void;
+  /** Told of every action that failed when it was carried out. */
+  readonly onFailure?: () => void;
 }
 
 /** How far a run has come. */
@@ -38,6 +40,8 @@ export interface RunProgress {
   readonly done: number;
   readonly failed: number;
   readonly inFlight: number;
+  /** Entries that may be under way at a time. */
+  readonly width?: number;
   /** Why nothing happens, when that is so. */
   readonly waiting?: string;
 }

@@ -4,11 +4,12 @@ import type { ObservedConnection } from '../core/connection.ts';
 import type { Failure } from '../core/failure.ts';
 import { judgeDoubt } from '../core/journal.ts';
 import type { Verdict } from '../core/journal.ts';
-import { refusal, success } from '../core/result.ts';
+import { refusal } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { completeRecord } from '../core/state.ts';
 import type { Doubt } from './create.ts';
 import type { Run } from './run.ts';
+import { groupBy } from '../core/grouping.ts';
 
 /** What became of a doubt; `unsettled` stays in the journal for the next run. */
 export interface Settled {
@@ -24,12 +25,7 @@ const MAY_GO_ON: readonly (number | null)[] = [null, 408, 502, 503, 504];
 
 /** Settles doubts, all sandboxes at once. */
 export async function settleDoubts(run: Run, doubts: readonly Doubt[]): Promise<Settled[]> {
-  const sandboxes = new Map<string, Doubt[]>();
-  for (const doubt of doubts) {
-    const group = sandboxes.get(doubt.entry.sandbox);
-    if (group === undefined) sandboxes.set(doubt.entry.sandbox, [doubt]);
-    else group.push(doubt);
-  }
+  const sandboxes = groupBy(doubts, ({ entry }) => entry.sandbox);
   const settled = [...sandboxes].map(([sandbox, group]) => settleSandbox(run, sandbox, group));
   return (await Promise.all(settled)).flat();
 }
@@ -80,8 +76,8 @@ async function trustedListing(
 }
 
 async function list(run: Run, sandbox: string): Promise<Result<readonly ObservedConnection[], Failure>> {
-  const listed = await run.options.pool.run(() => run.options.remote.list(sandbox));
-  return listed.ok ? success(listed.value) : listed;
+  const ran = await run.options.pool.run(sandbox, () => run.options.remote.list(sandbox));
+  return ran.ok ? ran.value : ran;
 }
 
 function hasLaterCreate(run: Run, sandbox: string, latest: number): boolean {

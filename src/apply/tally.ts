@@ -5,6 +5,7 @@ import { errorOf } from '../core/outcome.ts';
 import type { ActionOutcome } from '../core/outcome.ts';
 import type { Action } from '../core/action.ts';
 import type { Clock, Identity } from '../core/ports.ts';
+import type { Pool } from './pool.ts';
 import type { RunProgress } from './run.ts';
 
 interface Entry {
@@ -16,7 +17,10 @@ interface Entry {
 /** What keeping the score depends on. */
 export interface TallyOptions {
   readonly clock: Clock;
+  readonly pool: Pick<Pool, 'width' | 'waiting' | 'watch'>;
   readonly onProgress: (progress: RunProgress) => void;
+  /** Told of every action that failed when it was carried out. */
+  readonly onFailure?: () => void;
 }
 
 const WITHOUT_OUTCOME: readonly Action['kind'][] = ['none', 'orphan'];
@@ -33,6 +37,9 @@ export class Tally {
 
   constructor(actions: readonly Action[], options: TallyOptions) {
     this.#options = options;
+    options.pool.watch(() => {
+      if (options.pool.waiting() !== undefined) this.#tell();
+    });
     for (const action of actions) {
       if (WITHOUT_OUTCOME.includes(action.kind)) continue;
       this.#entries.set(action, { action, startedAt: undefined, outcome: skipped(action) });
@@ -82,6 +89,8 @@ export class Tally {
       error: errorOf(failure),
       attempts: this.#attempts(action) + attempts,
     });
+    // What the plan could not carry out was told with the plan, and nothing was tried.
+    if (action.kind !== 'conflict' && action.kind !== 'blocked') this.#options.onFailure?.();
   }
 
   /** Leaves an action undone for a reason that lies elsewhere. */
@@ -131,12 +140,13 @@ export class Tally {
     further?.(entry);
   }
 
-  #tell(waiting?: string): void {
+  #tell(waiting = this.#options.pool.waiting()): void {
     const counts = {
       total: this.#entries.size,
       done: this.#done,
       failed: this.#failed,
       inFlight: this.#inFlight,
+      width: this.#options.pool.width(),
     };
     this.#options.onProgress({ ...counts, ...(waiting !== undefined && { waiting }) });
   }

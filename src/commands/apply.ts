@@ -1,25 +1,32 @@
 // flowrecon apply: read, decide, show, ask, act, save. The order of steps is all that is decided here.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { judgeDeletions } from '../core/guard.ts';
+import { closedWarnings } from '../core/lane.ts';
 import { exitCodeOfApply, exitCodeOfFatal, hasChanges } from '../core/outcome.ts';
 import type { ActionOutcome, ExitCode } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Host, RequestTotals, StateSession } from '../core/ports.ts';
+import type { TestRow } from '../core/quarantine.ts';
 import type { ApplyRequest } from '../core/request.ts';
 import { judgeBinding, restrictPlan } from '../core/saved-plan.ts';
 import type { Restricted, SavedPlan } from '../core/saved-plan.ts';
 import type { State } from '../core/state.ts';
+import { writtenTargets } from '../core/testing.ts';
+import type { TestTarget } from '../core/testing.ts';
+import type { TrafficFigures } from '../core/traffic.ts';
 import { applyJson } from '../report/json.ts';
 import { planText } from '../report/plan-text.ts';
 import { resultText } from '../report/result-text.ts';
 import { openBackend, systemClock } from '../wiring.ts';
+import { testWritten } from './apply-testing.ts';
+import { endOfApplying, endOfReading, sentBy } from './bounds.ts';
 import { askConsent } from './consent.ts';
 import { decide } from './deciding.ts';
 import type { Decision } from './deciding.ts';
 import { workAtDesk } from './desk.ts';
 import type { Desk, Start } from './desk.ts';
 import { execute } from './executing.ts';
-import { interruption, planFindings } from './findings.ts';
+import { planFindings } from './findings.ts';
 import { askedBy, bindingNow, staleFindings, staleOutcomes } from './saved-plan.ts';
 import { sendersOf } from './secrets.ts';
 import { createVoice, refuse } from './voice.ts';
@@ -28,6 +35,10 @@ interface Applied {
   readonly exitCode: ExitCode;
   readonly outcomes?: readonly ActionOutcome[];
   readonly requests?: RequestTotals;
+  readonly traffic?: TrafficFigures;
+  /** Connections whose login was written, if they are to be tested. */
+  readonly written?: readonly TestTarget[];
+  readonly tests?: readonly TestRow[];
 }
 
 /** An apply, and the saved plan that it carries out, if there is one. */
@@ -44,7 +55,8 @@ interface ApplyDesk extends SavedDesk {
 export async function runApply(request: ApplyRequest, host: Host): Promise<ExitCode> {
   const voice = await createVoice(request, host);
   const applied = await apply(request, { host, voice });
-  if (request.json) host.out(applyJson({ ...applied, diagnostics: voice.diagnostics }));
+  const tests = request.test && { tests: applied.tests ?? [] };
+  if (request.json) host.out(applyJson({ ...applied, ...tests, diagnostics: voice.diagnostics }));
   return applied.exitCode;
 }
 
@@ -61,20 +73,30 @@ async function apply(
 }
 
 async function applyAtDesk(desk: SavedDesk): Promise<Applied> {
-  const { request, host, voice, setup, platform, saved } = desk;
+  const { request, host, voice, setup, platform } = desk;
   const backend = await openBackend(request, host, {
     path: setup.statePath,
     target: platform.target,
     say: voice.say,
   });
-  const session = await backend.open();
-  if (!session.ok) return { exitCode: refuse(voice, [session.problem]) };
+  const opened = await backend.open();
+  if (!opened.ok) return { exitCode: refuse(voice, [opened.problem]) };
+  const applied = await applyInSession({ ...desk, session: opened.value });
+  // Tests need no lease, and may take as long as a database takes to time out.
+  const { written, exitCode } = applied;
+  return written === undefined
+    ? applied
+    : { ...applied, ...(await testWritten(desk, { written, exitCode })) };
+}
+
+async function applyInSession(desk: ApplyDesk): Promise<Applied> {
+  const { voice, saved, session } = desk;
   try {
-    const stale = saved && judgeBinding(saved.binding, await bindingNow(desk, session.value.state));
+    const stale = saved && judgeBinding(saved.binding, await bindingNow(desk, session.state));
     if (stale !== undefined) return { exitCode: refuse(voice, [stale]) };
-    return await applyUnderLease({ ...desk, session: session.value });
+    return await applyUnderLease(desk);
   } finally {
-    await session.value.release();
+    await session.release();
   }
 }
 
@@ -85,24 +107,20 @@ async function applyUnderLease(desk: ApplyDesk): Promise<Applied> {
   const decided = await decide({ ...desk, loaded: session, append: (entry) => session.append(entry) });
   if (!decided.ok) return { exitCode: refuse(voice, [decided.problem]) };
   const decision = decided.value;
-  const stopped = (): Applied => ({
-    exitCode: refuse(voice, [interruption()]),
-    requests: platform.remote.requests(),
-  });
-  if (host.stop.aborted) return save(desk, decision.state, stopped());
+  const refused = (problems: readonly Diagnostic[]): Promise<Applied> =>
+    save(desk, decision.state, { exitCode: refuse(voice, problems), ...sentBy(desk) });
+  const cut = endOfReading(desk);
+  if (cut !== undefined) return refused([cut]);
   const restricted = restrict(desk, decision.plan);
   const { plan } = restricted;
-  voice.tell([...planFindings(plan), ...staleFindings(restricted)]);
+  voice.tell([...planFindings(plan, decision.standings), ...staleFindings(restricted)]);
   if (!request.json) {
     host.out(planText(plan, { paint: voice.paint, unmanaged: false, fullDiff: request.fullDiff }));
   }
   const shown = { ...decision, plan };
   if (hasChanges(plan)) {
-    const refused = await prepare(desk, shown);
-    if (refused !== undefined) {
-      const told = { exitCode: refuse(voice, refused), requests: platform.remote.requests() };
-      return save(desk, decision.state, told);
-    }
+    const problems = await prepare(desk, shown);
+    if (problems !== undefined) return refused(problems);
   }
   return carryOut(desk, shown, staleOutcomes(restricted.stale));
 }
@@ -127,20 +145,21 @@ async function carryOut(
   decision: Decision,
   stale: readonly ActionOutcome[],
 ): Promise<Applied> {
-  const { request, host, voice, setup, platform, session } = desk;
+  const { request, host, voice, setup, session } = desk;
   const startedAt = systemClock.now();
   const { outcomes: acted, state, fatal } = await execute(desk, session, decision);
   const outcomes = [...acted, ...stale];
   voice.progress.clear();
   if (fatal !== undefined) voice.tell([fatal]);
-  const requests = platform.remote.requests();
+  voice.tell(closedWarnings(outcomes));
+  const sent = sentBy(desk);
   if (!request.json) {
     const durationMs = systemClock.now() - startedAt;
     const recorded = state.connections.size;
     host.out(
       resultText({
         outcomes,
-        requests,
+        ...sent,
         durationMs,
         statePath: setup.statePath,
         recorded,
@@ -148,11 +167,22 @@ async function carryOut(
       }),
     );
   }
+  const cut = endOfApplying(desk, outcomes);
+  const ended = cut && refuse(voice, [cut]);
   const exitCode =
     fatal === undefined
-      ? exitCodeOfApply(decision.plan, outcomes, host.stop.aborted)
+      ? (ended ?? exitCodeOfApply(decision.plan, outcomes, host.stop.aborted))
       : exitCodeOfFatal(fatal);
-  return save(desk, state, { exitCode, outcomes, requests });
+  const written = request.test && { written: await loginsWritten(decision, outcomes) };
+  return save(desk, state, { exitCode, outcomes, ...sent, ...written });
+}
+
+async function loginsWritten(
+  { plan, secretsOf }: Decision,
+  outcomes: readonly ActionOutcome[],
+): Promise<TestTarget[]> {
+  const { secrets } = await secretsOf(sendersOf(plan));
+  return writtenTargets(plan, outcomes, secrets);
 }
 
 /** The end of every apply that came as far as reading: what is known becomes the state. */

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { DeletionLimit } from '../core/guard.ts';
 import type { PlanningOptions } from '../core/request.ts';
+import { withLimitOptions } from './args-shared.ts';
 import { collect, parseDeletionLimit } from './args-values.ts';
 
 /** Flags as commander hands them over. */
@@ -15,7 +16,7 @@ export interface PlanningFlags {
 
 /** Options that say what a plan is asked for. */
 export function withPlanningOptions(command: Command): Command {
-  return command
+  return withLimitOptions(command)
     .option('--prune', 'delete what is recorded and no longer listed')
     .option(
       '--max-delete <n|n%>',

@@ -1,6 +1,8 @@
 // The options that every command shares: their table, and their way from flags to a request.
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { DEFAULT_MAX_WAIT_MS } from '../core/failure.ts';
+import type { RunLimits } from '../core/limits.ts';
 import type { SharedOptions, LogLevel } from '../core/request.ts';
 import { collect, parseCount, parseDuration } from './args-values.ts';
 
@@ -20,6 +22,10 @@ export interface SharedFlags {
   readonly tag?: string[];
   readonly concurrency: number;
   readonly timeout: number;
+  readonly maxWait: number;
+  readonly maxDuration: number;
+  readonly maxFailures: number;
+  readonly maxCalls: number;
   readonly settleDelay: number;
   readonly lockTimeout: number;
 }
@@ -55,7 +61,7 @@ export function withSharedOptions(command: Command): Command {
 }
 
 /** Options that narrow a run down to some entries. */
-export function withSelectionOptions(command: Command): Command {
+function withSelectionOptions(command: Command): Command {
   return command
     .option('--sandbox <name>', 'only this sandbox; may be given several times', collect)
     .option(
@@ -74,6 +80,12 @@ export function withPlatformOptions(command: Command): Command {
     .option('--concurrency <n>', 'most requests at the same time', parseCount, DEFAULT_CONCURRENCY)
     .option('--timeout <duration>', 'longest wait for one answer', parseDuration, DEFAULT_TIMEOUT_MS)
     .option(
+      '--max-wait <duration>',
+      'longest pause that the platform may ask for (429)',
+      parseDuration,
+      DEFAULT_MAX_WAIT_MS,
+    )
+    .option(
       '--settle-delay <duration>',
       'how long a listing may lag behind a create',
       parseDuration,
@@ -85,6 +97,18 @@ export function withPlatformOptions(command: Command): Command {
       parseDuration,
       0,
     );
+}
+
+/** Options that end a run before it is finished: nothing new begins, what is under way ends, everything is saved. */
+export function withLimitOptions(command: Command): Command {
+  return command
+    .option('--max-duration <duration>', 'begin nothing new after this time (exit code 7)', parseDuration)
+    .option(
+      '--max-failures <n>',
+      'begin nothing new once so many entries have failed (exit code 7)',
+      parseCount,
+    )
+    .option('--max-calls <n>', 'send no more requests than this, tokens included (exit code 7)', parseCount);
 }
 
 /** The common part of a request. */
@@ -105,8 +129,18 @@ export function sharedOptions(flags: Partial<SharedFlags>): SharedOptions {
     tags: flags.tag ?? [],
     concurrency: flags.concurrency ?? DEFAULT_CONCURRENCY,
     timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
+    maxWaitMs: flags.maxWait ?? DEFAULT_MAX_WAIT_MS,
+    limits: limitsOf(flags),
     settleDelayMs: flags.settleDelay ?? DEFAULT_SETTLE_DELAY_MS,
     lockTimeoutMs: flags.lockTimeout ?? 0,
+  };
+}
+
+function limitsOf({ maxDuration, maxFailures, maxCalls }: Partial<SharedFlags>): RunLimits {
+  return {
+    ...(maxDuration !== undefined && { maxDurationMs: maxDuration }),
+    ...(maxFailures !== undefined && { maxFailures }),
+    ...(maxCalls !== undefined && { maxCalls }),
   };
 }
 

@@ -3,19 +3,14 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Request, ValidateRequest } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import {
-  sharedOptions,
-  examples,
-  withSharedOptions,
-  withPlatformOptions,
-  withSelectionOptions,
-} from './args-shared.ts';
+import { sharedOptions, examples, withSharedOptions, withPlatformOptions } from './args-shared.ts';
 import type { SharedFlags } from './args-shared.ts';
+import { addEmulatorCommand } from './args-emulator.ts';
 import { addExistingCommands } from './args-existing.ts';
 import { planningOptions, withPlanningOptions } from './args-planning.ts';
 import type { PlanningFlags } from './args-planning.ts';
 import { addStateCommands } from './args-state.ts';
-import { parsePort } from './args-values.ts';
+import { addTestingCommands } from './args-testing.ts';
 
 /** Argv that asks for help or the version, or that cannot be understood. */
 export interface Unparsed {
@@ -62,20 +57,24 @@ function createProgram(version: string, parsing: Parsing): Command {
     })
     .exitOverride()
     .showHelpAfterError('(flowrecon --help shows the commands, flowrecon COMMAND --help their options)');
-  for (const add of [addValidate, addPlan, addApply, addExisting, addState, addEmulator])
+  for (const add of [addValidate, addPlan, addApply, addTesting, addExisting, addState, addEmulator])
     add(program, parsing);
   return program;
 }
 
 function addValidate(program: Command, parsing: Parsing): void {
-  const command = program.command('validate').description('Check the configuration, without any network.');
+  const command = program
+    .command('validate')
+    .description('Check the configuration; without any network, unless --online is given.');
   const forms = ['text', 'json', 'sarif', 'github'];
   command.addOption(new Option('--format <form>', 'form of the findings').choices(forms).default('text'));
-  withSelectionOptions(withSharedOptions(command))
-    .addHelpText('after', examples('validate -f teams/', 'validate --format sarif > findings.sarif'))
-    .action((flags: Partial<SharedFlags> & { format: ValidateRequest['format'] }) => {
+  command.option('--online', 'also check credentials, sandboxes, and every entry by the connection spec');
+  withPlatformOptions(withSharedOptions(command))
+    .addHelpText('after', examples('validate -f teams/', 'validate --online --format sarif > findings.sarif'))
+    .action((flags: Partial<SharedFlags> & { format: ValidateRequest['format']; online?: true }) => {
       const format = flags.json === true ? 'json' : flags.format;
-      parsing.request = { ...sharedOptions(flags), command: 'validate', format };
+      const { online = false } = flags;
+      parsing.request = { ...sharedOptions(flags), command: 'validate', format, online };
     });
 }
 
@@ -102,6 +101,8 @@ function addPlan(program: Command, parsing: Parsing): void {
     });
 }
 
+type ApplyFlags = Partial<SharedFlags> & PlanningFlags & { yes?: true; test?: true };
+
 function addApply(program: Command, parsing: Parsing): void {
   const command = program
     .command('apply [plan]')
@@ -110,16 +111,24 @@ function addApply(program: Command, parsing: Parsing): void {
     );
   withPlanningOptions(withPlatformOptions(withSharedOptions(command)))
     .option('--yes', 'do not ask')
+    .option('--test', 'then have the platform try what was created or given another login')
     .addHelpText('after', examples('apply', "apply --yes --only 'prod/*' --json"))
-    .action((planFile: string | undefined, flags: Partial<SharedFlags> & PlanningFlags & { yes?: true }) => {
+    .action((planFile: string | undefined, flags: ApplyFlags) => {
       parsing.request = {
         ...sharedOptions(flags),
         ...planningOptions(flags),
         command: 'apply',
         yes: flags.yes ?? false,
+        test: flags.test ?? false,
         ...(planFile !== undefined && { planFile }),
       };
     });
+}
+
+function addTesting(program: Command, parsing: Parsing): void {
+  addTestingCommands(program, (request) => {
+    parsing.request = request;
+  });
 }
 
 function addExisting(program: Command, parsing: Parsing): void {
@@ -135,24 +144,7 @@ function addState(program: Command, parsing: Parsing): void {
 }
 
 function addEmulator(program: Command, parsing: Parsing): void {
-  const command = program.command('emulator').description('Serve a local Flow Service, IMS and sandbox API.');
-  withSharedOptions(command)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--port <port>', 'port to listen on; 0 takes a free one', parsePort, 8765)
-    .option('--data <file>', 'keep the data in this file (default: in memory)')
-    .option('--settings <file>', 'settings and faults, as JSON')
-    .addHelpText('after', examples('emulator', 'emulator --port 9000 --data platform.json'))
-    .action(
-      (flags: Partial<SharedFlags> & { host: string; port: number; data?: string; settings?: string }) => {
-        const { host, port, data, settings } = flags;
-        parsing.request = {
-          ...sharedOptions(flags),
-          command: 'emulator',
-          host,
-          port,
-          ...(data !== undefined && { dataFile: data }),
-          ...(settings !== undefined && { settingsFile: settings }),
-        };
-      },
-    );
+  addEmulatorCommand(program, (request) => {
+    parsing.request = request;
+  });
 }

@@ -8,10 +8,14 @@ import type { LoadedState } from '../core/ports.ts';
 import type { PlanningOptions, SharedOptions } from '../core/request.ts';
 import { success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import type { SandboxStandings } from '../core/sandbox.ts';
 import type { State } from '../core/state.ts';
 import { loadRecovery, loadSelection, openDigest, openPool, openSecrets, systemClock } from '../wiring.ts';
 import type { Setup } from '../wiring.ts';
+import { sayingWaits } from './bounds.ts';
 import type { Desk } from './desk.ts';
+import { askAboutSandboxes } from './sandbox-asking.ts';
+import { readFailure } from './explaining.ts';
 import { fingerprintsOf, resolveSecrets } from './secrets.ts';
 import type { ResolvedSecrets } from './secrets.ts';
 
@@ -28,6 +32,8 @@ export interface Decision {
   readonly state: State;
   readonly observed: Observed;
   readonly fingerprints: Fingerprints;
+  /** How the sandboxes stand that could not be read. */
+  readonly standings: SandboxStandings;
   /** Resolves the secrets of entries; remembers what it has resolved. */
   readonly secretsOf: (entries: readonly DesiredConnection[]) => Promise<ResolvedSecrets>;
 }
@@ -36,23 +42,25 @@ export interface Decision {
 export async function decide(question: Question): Promise<Result<Decision, Diagnostic>> {
   const { request, host, voice, setup, platform, loaded } = question;
   const { observeAndRecover } = await loadRecovery();
-  const recovered = await observeAndRecover({
+  const reading = {
     remote: platform.remote,
-    pool: await openPool(request),
+    pool: await openPool(platform),
     clock: systemClock,
-    stop: host.stop,
+    stop: platform.stop,
     settleDelayMs: request.settleDelayMs,
     state: loaded.state,
     doubts: loaded.doubts,
     sandboxes: sandboxesOf(setup, loaded.state),
     append: question.append,
-    onWait: (why) => {
+    onWait: (why: string) => {
       voice.say(`waiting: ${why}\n`);
     },
-  });
+  };
+  const recovered = await sayingWaits(question, () => observeAndRecover(reading));
   if (!recovered.ok) return recovered;
   const { state, observed, notes } = recovered.value;
   voice.tell(notes);
+  voice.tell(unreadBeyondLimit(question, observed));
   const source = await openSecrets(request, host, setup.env);
   const secretsOf: Decision['secretsOf'] = (entries) => resolveSecrets(source, entries);
   const fingerprints = await fingerprintsToday({ ...question, state }, secretsOf);
@@ -68,7 +76,20 @@ export async function decide(question: Question): Promise<Result<Decision, Diagn
     prune: request.prune,
     rotates: await rotation(request),
   });
-  return success({ plan, state, observed, fingerprints, secretsOf });
+  const unread = plan.actions.filter((action) => action.kind === 'blocked');
+  const standings = await askAboutSandboxes(platform.remote, unread);
+  return success({ plan, state, observed, fingerprints, standings, secretsOf });
+}
+
+/** Counts the sandboxes that could not be read; where that ends the run, they are what there is to tell. */
+function unreadBeyondLimit({ platform: { brake } }: Question, observed: Observed): Diagnostic[] {
+  const unread = [...observed].flatMap(([sandbox, view]) =>
+    'listing' in view ? [] : [readFailure(view, sandbox)],
+  );
+  unread.forEach(() => {
+    brake.noteFailure();
+  });
+  return brake.limit === '--max-failures' ? unread : [];
 }
 
 /** Fingerprints of the secrets as declared today; without a state key there is nothing to compare them with. */

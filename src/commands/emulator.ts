@@ -1,8 +1,10 @@
 // flowrecon emulator: serves a local platform until it is interrupted.
+import type { Diagnostic } from '../core/diagnostic.ts';
 import { EXIT } from '../core/outcome.ts';
 import type { ExitCode } from '../core/outcome.ts';
 import type { Host } from '../core/ports.ts';
 import type { EmulatorRequest } from '../core/request.ts';
+import { diagnosticJson } from '../report/diagnostics.ts';
 import { document } from '../report/json.ts';
 import { loadEmulator } from '../wiring.ts';
 import { createVoice, refuse } from './voice.ts';
@@ -14,14 +16,35 @@ export async function runEmulator(request: EmulatorRequest, host: Host): Promise
   const started = await serveEmulator(request, host.cwd);
   if (!started.ok) {
     const exitCode = refuse(voice, [started.problem]);
-    if (request.json) host.out(document('emulator', { url: null, diagnostics: voice.diagnostics }));
+    if (request.json) tellDocument(host, null, voice.diagnostics);
     return exitCode;
   }
   const { url, close } = started.value;
-  host.out(request.json ? document('emulator', { url, diagnostics: [] }) : welcome(url));
+  const exposed = isLoopback(request.host) ? [] : [exposure(request.host)];
+  // Also beside a JSON document: who opens a port to others has to see it.
+  for (const { summary, fix } of exposed) host.err(`warning: ${summary}. ${fix}\n`);
+  if (request.json) tellDocument(host, url, exposed);
+  else host.out(welcome(url));
   await interrupted(host.stop);
   await close();
   return EXIT.done;
+}
+
+function tellDocument(host: Host, url: string | null, diagnostics: readonly Diagnostic[]): void {
+  host.out(document('emulator', { url, diagnostics: diagnostics.map(diagnosticJson) }));
+}
+
+function isLoopback(address: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(address);
+}
+
+function exposure(address: string): Diagnostic & { readonly fix: string } {
+  return {
+    severity: 'warning',
+    code: 'usage',
+    summary: `the emulator listens on ${address}, where other machines can reach it: it lets anyone in and its control API has no password`,
+    fix: 'Leave out --host to serve this machine only.',
+  };
 }
 
 function welcome(url: string): string {

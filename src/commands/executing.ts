@@ -15,7 +15,7 @@ export async function execute(
   session: StateSession,
   decision: Decision,
 ): Promise<Execution> {
-  const { request, host, voice, setup, platform } = desk;
+  const { request, voice, setup, platform } = desk;
   const { plan, state, observed, secretsOf } = decision;
   const { executePlan } = await loadExecutor();
   const { secrets } = await secretsOf(sendersOf(plan));
@@ -25,16 +25,19 @@ export async function execute(
     remote: platform.remote,
     session,
     state,
-    pool: await openPool(request),
+    pool: await openPool(platform),
     clock: systemClock,
     log: voice.log,
-    stop: host.stop,
+    stop: platform.stop,
     settleDelayMs: request.settleDelayMs,
     secrets,
     fingerprints,
     before: listingsOf(observed),
     onProgress: (progress) => {
       voice.progress.show(progress);
+    },
+    onFailure: () => {
+      platform.brake.noteFailure();
     },
   });
 }

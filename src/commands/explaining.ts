@@ -1,91 +1,74 @@
-// What it most likely means when a sandbox cannot be read, and the way out. Pure.
-import type { Diagnostic, DiagnosticCode } from '../core/diagnostic.ts';
+// What it most likely means when a sandbox cannot be read, and the way out. Pure. Every command that reads sandboxes asks
+// here; the words by code are in failure-meanings.ts.
+import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Failure } from '../core/failure.ts';
-
-/** What a failure most likely is. */
-export interface Explanation {
-  readonly code: DiagnosticCode;
-  readonly what: string;
-  readonly fix: string;
-  /** Whether every sandbox would meet the same. */
-  readonly concerns: 'run' | 'sandbox';
-}
+import type { SandboxStanding } from '../core/sandbox.ts';
+import { CODED_MEANINGS, CODELESS_REFUSAL, GATEWAY_MEANINGS, USUAL_MEANINGS } from './failure-meanings.ts';
+import type { Meaning } from './failure-meanings.ts';
 
 /** Decides what a failure to read a sandbox most likely is, and what to do about it. */
-export function explainFailure(failure: Failure, sandbox: string): Explanation {
-  const number = /(\d{4,6})/.exec(failure.code ?? '')?.[1] ?? '';
-  switch (failure.kind) {
-    case 'unauthorised':
+export function explainFailure(failure: Failure, sandbox: string, standing?: SandboxStanding): Meaning {
+  const meaning = meaningOf(failure);
+  const named = (text: string): string => text.replaceAll('<sandbox>', sandbox);
+  const explained = { ...meaning, what: named(meaning.what), fix: named(meaning.fix) };
+  return standing === undefined ? explained : { ...explained, ...seenFrom(standing, explained, sandbox) };
+}
+
+/** By the code where it says more than the kind. */
+function meaningOf({ kind, code }: Failure): Meaning {
+  const word = /\d{4,6}/.exec(code ?? '')?.[0] ?? code;
+  const coded = CODED_MEANINGS.find((each) => each.kind === kind && each.codes.some((one) => one === word));
+  if (coded !== undefined) return coded;
+  if (kind === 'forbidden' && code === null) return CODELESS_REFUSAL;
+  const gateway = word !== null && /^\d{6}$/.test(word) ? GATEWAY_MEANINGS[kind] : undefined;
+  return gateway ?? USUAL_MEANINGS[kind];
+}
+
+/** Whether the sandbox API could tell more about a failure. */
+export function isAboutSandbox(failure: Failure): boolean {
+  const { code, concerns } = meaningOf(failure);
+  return concerns === 'sandbox' && (code === 'sandbox-unknown' || code === 'forbidden');
+}
+
+/** What the sandbox API adds. */
+function seenFrom(standing: SandboxStanding, { code, fix }: Meaning, sandbox: string): Partial<Meaning> {
+  switch (standing.kind) {
+    case 'open':
+      return {};
+    case 'inactive':
       return {
-        code: 'unauthorised',
-        what: 'the login was refused',
-        fix: 'Check AEP_CLIENT_ID and AEP_CLIENT_SECRET, or renew AEP_ACCESS_TOKEN; check AEP_ORG_ID too.',
-        concerns: 'run',
+        code: 'sandbox-inactive',
+        what: `the sandbox ${sandbox} cannot be used now: its state is ${standing.state}`,
+        fix: ENDED.includes(standing.state)
+          ? 'Have it created anew, or take its entries out of the list.'
+          : 'Wait until it is active, and run again.',
       };
-    case 'forbidden':
-      return explainForbidden(number, sandbox);
-    case 'missing':
-      return {
-        code: 'sandbox-unknown',
-        what: `the sandbox ${sandbox} is not known to this organisation`,
-        fix: 'Correct the name (it is all lower case), or have the sandbox created; check AEP_ORG_ID too.',
-        concerns: 'sandbox',
-      };
-    case 'not-sent':
-      return {
-        code: 'platform-unreachable',
-        what: 'the platform could not be reached',
-        fix: 'Check the network and the address (AEP_PLATFORM_URL, AEP_IMS_URL), and run again.',
-        concerns: 'run',
-      };
-    case 'throttled':
-    case 'outcome-unknown':
-      return {
-        code: 'sandbox-unreadable',
-        what: `the sandbox ${sandbox} could not be read`,
-        fix: 'The platform is in trouble or busy; run again later.',
-        concerns: 'sandbox',
-      };
-    case 'stale':
-    case 'rejected':
-    case 'untrusted':
-      return {
-        code: 'sandbox-unreadable',
-        what: `the sandbox ${sandbox} could not be read`,
-        fix: 'Check AEP_PLATFORM_URL; if that is right, report it with the request id.',
-        concerns: 'sandbox',
-      };
+    case 'elsewhere': {
+      const { nearest, reachable } = standing;
+      const open = `The credential may enter ${reachable.length === 0 ? 'no sandbox' : listed(reachable)}.`;
+      const meant = nearest === undefined ? '' : `Did you mean ${nearest}? `;
+      if (code !== 'sandbox-unknown') return { fix: `${fix} ${meant}${open}` };
+      const create = 'Correct the name (it is all lower case), or have the sandbox created. ';
+      return { fix: `${meant === '' ? create : meant}${open}` };
+    }
   }
 }
 
-/** Gateway codes 4030xx concern the whole credential, catalogue codes 21xx one sandbox. */
-function explainForbidden(number: string, sandbox: string): Explanation {
-  if (number === '403025' || number === '403027') {
-    const fix =
-      'Check AEP_ORG_ID: the credential must belong to that organisation and its default product profile.';
-    return {
-      code: 'forbidden',
-      what: 'the credential is not valid for this organisation',
-      fix,
-      concerns: 'run',
-    };
-  }
-  if (number.startsWith('4030')) {
-    const fix = 'Check AEP_API_KEY (the client id of the credential) and the access token.';
-    return { code: 'forbidden', what: 'the gateway refused the credential', fix, concerns: 'run' };
-  }
-  const fix = `Give the credential's role the permissions View Sources and Manage Sources in the sandbox ${sandbox}.`;
-  return {
-    code: 'forbidden',
-    what: `the credential may not enter the sandbox ${sandbox}`,
-    fix,
-    concerns: 'sandbox',
-  };
+/** States that do not pass by themselves. */
+const ENDED: readonly string[] = ['failed', 'deleting', 'de-provisioning', 'deleted'];
+
+/** As many as can be taken in at a glance. */
+const MOST_NAMED = 8;
+
+function listed(names: readonly string[]): string {
+  const named = names.slice(0, MOST_NAMED).join(', ');
+  if (names.length > MOST_NAMED) return `${named} and ${names.length - MOST_NAMED} more`;
+  return named.replace(/, (?=[^,]*$)/, ' and ');
 }
 
 /** A finding about a read that failed. */
-export function readFailure(failure: Failure, sandbox: string): Diagnostic {
-  const { code, what, fix } = explainFailure(failure, sandbox);
+export function readFailure(failure: Failure, sandbox: string, standing?: SandboxStanding): Diagnostic {
+  const { code, what, fix } = explainFailure(failure, sandbox, standing);
   return { severity: 'error', code, summary: `${what}: ${messageOf(failure)}`, fix };
 }
 

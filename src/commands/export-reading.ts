@@ -20,7 +20,7 @@ export interface Reading extends Pick<ExportScope, 'read' | 'unread'> {
 
 /** Reads sandboxes. One that cannot be read holds up no other. */
 export async function readSandboxes(
-  { request, platform }: Desk<SharedOptions>,
+  { platform }: Desk<SharedOptions>,
   { connections: records }: State,
   sandboxes: readonly string[],
 ): Promise<Reading> {
@@ -28,7 +28,7 @@ export async function readSandboxes(
   const { remote } = platform;
   const observed: Observed = await observeSandboxes(sandboxes, {
     remote,
-    pool: await openPool(request),
+    pool: await openPool(platform),
     records,
   });
   const read = sandboxes.filter((sandbox) => hasListing(observed, sandbox));

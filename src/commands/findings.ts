@@ -1,31 +1,33 @@
 // What a plan's actions mean as findings: conflicts, unreadable sandboxes and drift that is only reported. Pure.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Action } from '../core/action.ts';
+import { compareText } from '../core/order.ts';
 import type { Plan } from '../core/plan.ts';
+import type { SandboxStandings } from '../core/sandbox.ts';
 import { explainFailure, messageOf } from './explaining.ts';
+import { groupBy } from '../core/grouping.ts';
 
 type Blocked = Extract<Action, { kind: 'blocked' }>;
 
-/** Everything that a plan has to tell beside its actions. */
-export function planFindings(plan: Plan): Diagnostic[] {
-  return [...driftDiagnostics(plan), ...credentialDiagnostics(plan), ...planDiagnostics(plan)];
+/** Everything that a plan has to tell beside its actions; `standings` are those of the sandboxes that it lacks. */
+export function planFindings(plan: Plan, standings: SandboxStandings): Diagnostic[] {
+  return [...driftDiagnostics(plan), ...credentialDiagnostics(plan), ...planDiagnostics(plan, standings)];
 }
 
 /** Findings for what the plan cannot carry out: one per conflict, one per reason why sandboxes could not be read. */
-function planDiagnostics(plan: Plan): Diagnostic[] {
+function planDiagnostics(plan: Plan, standings: SandboxStandings): Diagnostic[] {
   const conflicts = plan.actions.flatMap((action) =>
     action.kind === 'conflict' ? [conflictDiagnostic(action)] : [],
   );
-  const blocked = new Map<string, Blocked[]>();
-  for (const action of plan.actions) {
-    if (action.kind !== 'blocked') continue;
-    const { what, concerns } = explainFailure(action.failure, action.sandbox);
-    const reason = concerns === 'run' ? what : `${action.sandbox}\n${action.failure.message}`;
-    const group = blocked.get(reason);
-    if (group === undefined) blocked.set(reason, [action]);
-    else group.push(action);
-  }
-  return [...[...blocked.values()].flatMap(blockedDiagnostic), ...conflicts];
+  const blocked = groupBy(
+    plan.actions.filter((action) => action.kind === 'blocked'),
+    ({ failure, sandbox }) => {
+      const { what, concerns } = explainFailure(failure, sandbox);
+      return concerns === 'run' ? what : `${sandbox}\n${failure.message}`;
+    },
+  );
+  const unread = [...blocked.values()].flatMap((actions) => blockedDiagnostic(actions, standings));
+  return [...unread, ...conflicts];
 }
 
 /** Drift that an entry asks to have reported and left. */
@@ -65,16 +67,22 @@ function conflictDiagnostic(action: Extract<Action, { kind: 'conflict' }>): Diag
   return { severity: 'error', code: 'conflict', summary: reason, fix, ...whereOf(action) };
 }
 
-function blockedDiagnostic(actions: readonly Blocked[]): Diagnostic[] {
-  const [first] = actions;
+function blockedDiagnostic(actions: readonly Blocked[], standings: SandboxStandings): Diagnostic[] {
+  const [first] = [...actions].sort(byPlace);
   if (first === undefined) return [];
   const { sandbox, failure } = first;
-  const { code, what, fix, concerns } = explainFailure(failure, sandbox);
+  const { code, what, fix, concerns } = explainFailure(failure, sandbox, standings.get(sandbox));
   const entries = actions.length === 1 ? `${first.key} is` : `${actions.length} entries are`;
   const summary = `${what}, so ${entries} left alone: ${messageOf(failure)}`;
   // No line of the list is to blame for what every sandbox would meet.
   const range = concerns === 'sandbox' && first.range !== undefined && { range: first.range };
   return [{ severity: 'error', code, summary, fix, ...range }];
+}
+
+/** In the order of the list, which is where a person looks first. */
+function byPlace({ range: one }: Blocked, { range: other }: Blocked): number {
+  if (one === undefined || other === undefined) return 0;
+  return compareText(one.file, other.file) || one.line - other.line;
 }
 
 function whereOf(action: Action): Pick<Diagnostic, 'key' | 'range'> {

@@ -7,14 +7,16 @@ import type { Plan } from '../core/plan.ts';
 import type { Host, RequestTotals } from '../core/ports.ts';
 import type { PlanRequest } from '../core/request.ts';
 import { success } from '../core/result.ts';
+import type { TrafficFigures } from '../core/traffic.ts';
 import { planJson } from '../report/json.ts';
 import { planText } from '../report/plan-text.ts';
 import { openBackend } from '../wiring.ts';
+import { endOfReading, sentBy } from './bounds.ts';
 import { asWarning, decide } from './deciding.ts';
 import type { Decision } from './deciding.ts';
 import { workAtDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
-import { interruption, planFindings } from './findings.ts';
+import { planFindings } from './findings.ts';
 import { savePlanTo } from './saved-plan.ts';
 import { sendersOf } from './secrets.ts';
 import { createVoice, refuse } from './voice.ts';
@@ -23,6 +25,7 @@ interface Shown {
   readonly exitCode: ExitCode;
   readonly plan?: Plan;
   readonly requests?: RequestTotals;
+  readonly traffic?: TrafficFigures;
 }
 
 /** Runs `flowrecon plan`. */
@@ -48,16 +51,17 @@ async function readAndShow(desk: Desk<PlanRequest>): Promise<Shown> {
   const append = (): Promise<{ ok: true; value: undefined }> => Promise.resolve(success(undefined));
   const decided = await decide({ ...desk, loaded: loaded.value, append });
   if (!decided.ok) return { exitCode: refuse(voice, [decided.problem]) };
-  const requests = platform.remote.requests();
-  if (host.stop.aborted) return { exitCode: refuse(voice, [interruption()]), requests };
+  const sent = sentBy(desk);
+  const cut = endOfReading(desk);
+  if (cut !== undefined) return { exitCode: refuse(voice, [cut]), ...sent };
   voice.tell(await missingSecrets(decided.value));
   const { plan } = decided.value;
-  voice.tell([...planFindings(plan), ...deletionWarning(plan, request)]);
+  voice.tell([...planFindings(plan, decided.value.standings), ...deletionWarning(plan, request)]);
   const { unmanaged, fullDiff } = request;
   if (!request.json) host.out(planText(plan, { paint: voice.paint, unmanaged, fullDiff }));
   const unsaved = await save(desk, decided.value);
   const exitCode = unsaved ?? exitCodeOfPlan(plan, request.detailedExitcode);
-  return { exitCode, plan, requests };
+  return { exitCode, plan, ...sent };
 }
 
 /** Saves the plan, if that was asked for; the exit code when it could not be. */

@@ -31,12 +31,16 @@ export async function createProgress(request: SharedOptions, host: Host): Promis
 function throttled(everyMs: number, write: (line: string) => void): Progress {
   let startedAt: number | undefined;
   let shownAt = 0;
+  let wasWaiting = false;
   return {
     show(progress) {
       const now = Date.now();
       startedAt ??= now;
       shownAt ||= everyMs > REDRAW_MS ? now : 0;
-      if (now - shownAt < everyMs) return;
+      // Nothing may happen for a while after a wait has begun, so that this is the last chance to say why.
+      const waits = progress.waiting !== undefined && !wasWaiting;
+      wasWaiting = progress.waiting !== undefined;
+      if (now - shownAt < everyMs && !waits) return;
       shownAt = now;
       write(progressText(progress, now - startedAt));
     },

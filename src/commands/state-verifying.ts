@@ -32,7 +32,7 @@ async function verifyAtDesk({
   const { state, doubts } = loaded.value;
   const { observeSandboxes } = await loadObservation();
   const sandboxes = [...state.connections.values()].map(({ sandbox }) => sandbox);
-  const pool = await openPool(request);
+  const pool = await openPool(platform);
   const observed = await observeSandboxes(sandboxes, { remote, pool, records: state.connections });
   const findings = verifyState({ state, doubts, observed });
   if (findings.length > 0) return refusal(findings);

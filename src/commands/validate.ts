@@ -1,40 +1,58 @@
-// flowrecon validate: checks the configuration without any network. Its findings are its data.
-import { EXIT, exitCodeOfRefusal } from '../core/outcome.ts';
-import type { ExitCode } from '../core/outcome.ts';
+// flowrecon validate: checks the configuration, without any network unless that is asked for. Its findings are its data.
+import { hasErrors } from '../core/diagnostic.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { exitCodeOfRefusal } from '../core/outcome.ts';
+import type { ExitCode } from '../core/outcome.ts';
 import type { Host } from '../core/ports.ts';
 import type { ValidateRequest } from '../core/request.ts';
 import { diagnosticJson, diagnosticText } from '../report/diagnostics.ts';
 import { githubText } from '../report/github.ts';
-import { document } from '../report/json.ts';
+import { NO_REQUESTS, document } from '../report/json.ts';
+import { onlineText } from '../report/online-text.ts';
+import type { OnlineReport } from '../report/online-text.ts';
 import { createPaint } from '../report/paint.ts';
 import { sarifText } from '../report/sarif.ts';
 import { counted } from '../report/sentences.ts';
 import { configure } from '../wiring.ts';
 import type { Setup } from '../wiring.ts';
-
-/** Runs `flowrecon validate`. */
-export async function runValidate(request: ValidateRequest, host: Host): Promise<ExitCode> {
-  const configured = await configure(request, host);
-  const findings = configured.ok ? configured.value.configuration.warnings : configured.problem;
-  const setup = configured.ok ? configured.value : undefined;
-  host.out(render(request, host, { findings, setup }));
-  return configured.ok ? EXIT.done : exitCodeOfRefusal(configured.problem);
-}
+import { checkOnline } from './online.ts';
 
 interface Checked {
   readonly findings: readonly Diagnostic[];
   readonly setup: Setup | undefined;
+  /** Absent when the platform was not asked. */
+  readonly online?: OnlineReport;
 }
 
+/** Runs `flowrecon validate`. */
+export async function runValidate(request: ValidateRequest, host: Host): Promise<ExitCode> {
+  const checked = await check(request, host);
+  host.out(render(request, host, checked));
+  return exitCodeOfRefusal(checked.findings);
+}
+
+/** A faulty list is not held against the platform: what it asks for is not known. */
+async function check(request: ValidateRequest, host: Host): Promise<Checked> {
+  const configured = await configure(request, host);
+  if (!configured.ok) return { findings: configured.problem, setup: undefined };
+  const setup = configured.value;
+  const { warnings } = setup.configuration;
+  if (!request.online) return { findings: warnings, setup };
+  const { findings, report } = await checkOnline({ request, host, setup });
+  return { findings: [...warnings, ...findings], setup, online: report };
+}
+
+const NOT_ASKED: OnlineReport = { spec: null, sandboxes: [], requests: NO_REQUESTS };
+
 function render(request: ValidateRequest, host: Host, checked: Checked): string {
-  const { findings, setup } = checked;
+  const { findings, setup, online = NOT_ASKED } = checked;
   switch (request.format) {
     case 'json': {
       const summary = { entries: setup?.selected.length ?? 0, ...severities(findings) };
       return document('validate', {
-        valid: setup !== undefined,
+        valid: !hasErrors(findings),
         summary,
+        ...(request.online && { online }),
         diagnostics: findings.map(diagnosticJson),
       });
     }
@@ -44,19 +62,23 @@ function render(request: ValidateRequest, host: Host, checked: Checked): string 
       return findings.length === 0 ? '' : `${githubText(findings)}\n`;
     case 'text': {
       const text = diagnosticText(findings, createPaint(request.colour && host.colours.out));
-      return `${text}${text === '' ? '' : '\n\n'}${closingLine(checked)}\n`;
+      return `${text}${text === '' ? '' : '\n\n'}${closingLines(checked)}\n`;
     }
   }
 }
 
-function closingLine({ findings, setup }: Checked): string {
+function closingLines({ findings, setup, online }: Checked): string {
   const { errors, warnings } = severities(findings);
-  if (setup === undefined) return `${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`;
+  const end = online === undefined ? '' : `\n${onlineText(online)}`;
+  if (setup === undefined || errors > 0) {
+    return `${counted(errors, 'error')}, ${counted(warnings, 'warning')}.${end}`;
+  }
   const sandboxes = new Set(setup.selected.map(({ sandbox }) => sandbox)).size;
   const found = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
   const { files } = setup.configuration;
   const entries = counted(setup.selected.length, 'entry', 'entries');
-  return `${counted(files.length, 'file')} checked: ${entries} in ${counted(sandboxes, 'sandbox', 'sandboxes')}${found}.`;
+  const where = `${entries} in ${counted(sandboxes, 'sandbox', 'sandboxes')}`;
+  return `${counted(files.length, 'file')} checked: ${where}${found}.${end}`;
 }
 
 function severities(findings: readonly Diagnostic[]): { errors: number; warnings: number } {

@@ -59,7 +59,7 @@ export async function loadConfiguration({
 }
 
 /** By file, line and column; a fault that several entries share through an anchor is told once. */
-function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   const distinct = diagnostics.filter(({ range, code, summary }) => {
     const text = JSON.stringify([range?.file, range?.line, range?.column, code, summary]);

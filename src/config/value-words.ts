@@ -88,7 +88,8 @@ const FIXES: Readonly<Record<string, string>> = {
   'a whole number': 'write digits only, without quotes, as in 50000',
 };
 
-function kindOf(value: unknown): string {
+/** What kind of value something is, as messages say it. */
+export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
   if (typeof value === 'string') return 'text';

@@ -36,8 +36,15 @@ export type DiagnosticCode =
   // the platform
   | 'platform-unreachable'
   | 'sandbox-unknown'
+  | 'sandbox-inactive'
   | 'sandbox-unreadable'
   | 'request-failed'
+  | 'spec-violation'
+  | 'spec-unusable'
+  | 'spec-changed'
+  | 'spec-not-remembered'
+  | 'sandbox-failing'
+  | 'limit-reached'
   // planning and applying
   | 'conflict'
   | 'drift-reported'
@@ -55,6 +62,9 @@ export type DiagnosticCode =
   | 'plan-unusable'
   | 'not-importable'
   | 'not-exported'
+  // testing and exploring
+  | 'connection-fails'
+  | 'quarantine-unusable'
   // state
   | 'state-damaged'
   | 'state-foreign'

@@ -13,6 +13,7 @@ import { planConnections } from './plan.ts';
 import type { Observed, Plan, PlanInput } from './plan.ts';
 import { claimedIds } from './state.ts';
 import type { State } from './state.ts';
+import { groupBy } from './grouping.ts';
 
 /** Everything that an export depends on. */
 export interface ExportQuestion {
@@ -183,14 +184,7 @@ function listedReasons({ desired }: ExportQuestion, found: readonly Found[]): [s
 }
 
 function byName(found: readonly Found[]): Map<string, Found[]> {
-  const names = new Map<string, Found[]>();
-  for (const each of found) {
-    const place = placeOf(each.sandbox, each.connection.name);
-    const namesakes = names.get(place);
-    if (namesakes === undefined) names.set(place, [each]);
-    else namesakes.push(each);
-  }
-  return names;
+  return groupBy(found, ({ sandbox, connection }) => placeOf(sandbox, connection.name));
 }
 
 function placeOf(sandbox: string, name: string): string {

@@ -4,6 +4,7 @@ import { sameTarget, targetOf } from './connection.ts';
 import type { ConnectionKey, DesiredConnection, ObservedConnection } from './connection.ts';
 import { compareText } from './order.ts';
 import type { ConnectionRecord } from './state.ts';
+import { groupBy } from './grouping.ts';
 
 /** Which observed connection an entry is. `gone` is the recorded id when that connection no longer stands. */
 export type Match =
@@ -31,16 +32,11 @@ export interface Claims {
 /** Arranges a listing for look-ups by id and by name. */
 export function indexSandbox(listing: readonly ObservedConnection[]): SandboxIndex {
   const byId = new Map<string, ObservedConnection>();
-  const byName = new Map<string, ObservedConnection[]>();
   for (const connection of listing) {
     // A listing can show one connection on two pages when others are created in between.
-    if (byId.has(connection.id)) continue;
-    byId.set(connection.id, connection);
-    const named = byName.get(connection.name);
-    if (named === undefined) byName.set(connection.name, [connection]);
-    else named.push(connection);
+    if (!byId.has(connection.id)) byId.set(connection.id, connection);
   }
-  return { byId, byName };
+  return { byId, byName: groupBy(byId.values(), ({ name }) => name) };
 }
 
 /** What is known about one entry when it is matched. */

@@ -7,6 +7,7 @@ import type { Cause } from './diff.ts';
 import type { Failure } from './failure.ts';
 import { isRefusedAccess } from './failure.ts';
 import type { Plan } from './plan.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Why an action did not come about, in the form that JSON output shows. */
 export interface OutcomeError {
@@ -36,6 +37,11 @@ export interface ActionOutcome {
   /** Why the action was planned. */
   readonly causes: readonly Cause[];
   readonly error: OutcomeError | null;
+}
+
+/** Whether an action was left for the next run: not begun, or begun and not known to have taken place. */
+export function unfinished({ outcome, error }: ActionOutcome): boolean {
+  return (outcome === 'skipped' && error === null) || error?.code === 'in-doubt';
 }
 
 /** Totals of a run. */
@@ -92,6 +98,7 @@ const EXIT_OF: Partial<Record<DiagnosticCode, ExitCode>> = {
   'plan-stale': EXIT.state,
   'entry-stale': EXIT.partial,
   'too-many-deletions': EXIT.limit,
+  'limit-reached': EXIT.limit,
   unauthorised: EXIT.refused,
   forbidden: EXIT.refused,
   interrupted: EXIT.interrupted,
@@ -99,8 +106,11 @@ const EXIT_OF: Partial<Record<DiagnosticCode, ExitCode>> = {
   'request-failed': EXIT.partial,
   'platform-unreachable': EXIT.partial,
   'sandbox-unknown': EXIT.partial,
+  'sandbox-inactive': EXIT.partial,
+  'spec-unusable': EXIT.partial,
   'sandbox-unreadable': EXIT.partial,
   conflict: EXIT.partial,
+  'connection-fails': EXIT.partial,
   'in-doubt': EXIT.partial,
   'state-differs': EXIT.partial,
 };
@@ -178,11 +188,10 @@ export function exitCodeOfApply(
 /** Conflicts and unreadable sandboxes: refused access everywhere is a matter of the credential, the rest of entries. */
 function exitCodeOfStuck(plan: Plan): ExitCode {
   const blocked = plan.actions.filter((action) => action.kind === 'blocked');
-  // An entry can have a move beside the action that is blocked.
-  const entries = new Set(plan.actions.flatMap(({ key, range }) => (range === undefined ? [] : [key])));
+  const everyEntry = plan.actions.filter(({ range }) => range !== undefined).length;
   const unread = exitCodeOfReading(
     blocked.map(({ failure }) => failure),
-    entries.size,
+    everyEntry,
   );
   if (unread !== EXIT.done) return unread;
   return plan.actions.some(({ kind }) => kind === 'conflict') ? EXIT.partial : EXIT.done;
@@ -192,4 +201,14 @@ function exitCodeOfStuck(plan: Plan): ExitCode {
 export function exitCodeOfReading(failures: readonly Failure[], all: number): ExitCode {
   if (failures.length === 0) return EXIT.done;
   return failures.length === all && failures.every(isRefusedAccess) ? EXIT.refused : EXIT.partial;
+}
+
+/** Exit code of tests. A failure that was known before is no news; refused access everywhere is a matter of the credential. */
+export function exitCodeOfTests(
+  tests: readonly { readonly verdict: Verdict; readonly quarantined: boolean }[],
+): ExitCode {
+  const news = tests.filter(({ verdict, quarantined }) => verdict !== 'answers' && !quarantined);
+  if (news.length === 0) return EXIT.done;
+  const refused = news.length === tests.length && news.every(({ verdict }) => verdict === 'forbidden');
+  return refused ? EXIT.refused : EXIT.partial;
 }

@@ -1,11 +1,14 @@
 // What the deciding and acting parts need from outside, as interfaces. wiring.ts chooses who implements them.
+import type { ConnectionSpec } from './connection-spec.ts';
 import type { DesiredConnection, ObservedConnection } from './connection.ts';
+import type { Explored } from './database.ts';
 import type { FieldChange } from './diff.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Failure } from './failure.ts';
 import type { Intent, JournalEntry } from './journal.ts';
 import type { LeaseOwner } from './lease.ts';
 import type { Result } from './result.ts';
+import type { Sandbox, SandboxScope } from './sandbox.ts';
 import type { Secret, SecretRef } from './secret.ts';
 import type { State } from './state.ts';
 
@@ -27,7 +30,25 @@ interface Deleted {
   readonly attempts: number;
 }
 
-/** Requests that left this process, by kind. `list` counts every read of connections, pages and single ones. */
+/** A connection that is asked about. */
+export interface ConnectionAddress {
+  readonly sandbox: string;
+  readonly id: string;
+  /** The secret that it logs in with, where this run knows it: no answer may repeat it. */
+  readonly secret?: Secret;
+}
+
+/** What the platform says about a login that it has tried. */
+export interface TestReply {
+  readonly works: boolean;
+  /** Its own words; null where it has none. */
+  readonly words: string | null;
+}
+
+/**
+ * Requests that left this process, by kind. `list` counts every read: of connections, pages and single ones, of what
+ * their databases hold, of sandboxes and of the connection spec.
+ */
 export interface RequestTotals {
   readonly total: number;
   readonly token: number;
@@ -50,6 +71,16 @@ export interface Remote {
   update(request: UpdateRequest): Promise<Sent>;
   /** Deletes a connection; one that is gone already counts as deleted. */
   delete(sandbox: string, id: string): Promise<Deleted>;
+  /** Has the platform log in with a connection; `undefined` when it says that there is none. */
+  test(address: ConnectionAddress): Promise<Result<TestReply | undefined, Failure>>;
+  /** The tables of a connection's database, or the columns of one; `undefined` when there is no such connection. */
+  explore(address: ConnectionAddress, table?: string): Promise<Result<Explored | undefined, Failure>>;
+  /** The sandboxes of the organisation, every page. */
+  sandboxes(scope: SandboxScope): Promise<Result<readonly Sandbox[], Failure>>;
+  /** Whether the Flow Service lets connections of a sandbox be read: the smallest read that tells. */
+  probe(sandbox: string): Promise<Result<undefined, Failure>>;
+  /** The DB2 connection spec, as it is seen from a sandbox; `undefined` when the platform says that there is none. */
+  connectionSpec(sandbox: string): Promise<Result<ConnectionSpec | undefined, Failure>>;
   /** Milliseconds that the platform's clock is ahead of ours, as far as its answers have told. */
   clockSkew(): number;
   requests(): RequestTotals;

@@ -1,6 +1,7 @@
 // What a command was asked to do: argv as data. Made by commands/args.ts, read by the commands and the wiring.
 
 import type { DeletionLimit } from './guard.ts';
+import type { RunLimits } from './limits.ts';
 
 /** How much the log tells. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -28,6 +29,10 @@ export interface SharedOptions {
   readonly concurrency: number;
   /** Milliseconds until a request without an answer is given up. */
   readonly timeoutMs: number;
+  /** The longest wait that the platform may ask for, in milliseconds. */
+  readonly maxWaitMs: number;
+  /** What the run may use up at most. */
+  readonly limits: RunLimits;
   /** Milliseconds that a listing may lag behind a create. */
   readonly settleDelayMs: number;
   /** Milliseconds to wait for another run to finish. */
@@ -38,6 +43,8 @@ export interface SharedOptions {
 export interface ValidateRequest extends SharedOptions {
   readonly command: 'validate';
   readonly format: 'text' | 'json' | 'sarif' | 'github';
+  /** Check against the platform too. */
+  readonly online: boolean;
 }
 
 /** What a plan is asked to do beside bringing the platform in step. */
@@ -67,6 +74,25 @@ export interface ApplyRequest extends SharedOptions, PlanningOptions {
   /** The saved plan to carry out. */
   readonly planFile?: string;
   readonly yes: boolean;
+  /** Have the platform try what was created or given another login. */
+  readonly test: boolean;
+}
+
+/** `flowrecon test` */
+export interface TestRequest extends SharedOptions {
+  readonly command: 'test';
+  /** The file of the known-bad connections. */
+  readonly quarantine?: string;
+  /** Write down what was new and what has recovered. */
+  readonly updateQuarantine: boolean;
+}
+
+/** `flowrecon explore KEY [TABLE]` */
+export interface ExploreRequest extends SharedOptions {
+  readonly command: 'explore';
+  readonly key: string;
+  /** The table whose columns are asked for; all tables when absent. */
+  readonly table?: string;
 }
 
 /** `flowrecon import KEY ID` */
@@ -111,6 +137,8 @@ export interface EmulatorRequest extends SharedOptions {
   readonly dataFile?: string;
   /** File with settings as JSON. */
   readonly settingsFile?: string;
+  /** Settings given by flags, by name; they win over the file. The emulator checks them. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** What argv asks for. */
@@ -118,6 +146,8 @@ export type Request =
   | ValidateRequest
   | PlanRequest
   | ApplyRequest
+  | TestRequest
+  | ExploreRequest
   | ImportRequest
   | ExportRequest
   | StateRequest

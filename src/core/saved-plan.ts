@@ -7,6 +7,7 @@ import type { Diagnostic, SourceRange } from './diagnostic.ts';
 import type { Cause, FieldChange } from './diff.ts';
 import type { DeletionLimit } from './guard.ts';
 import type { Plan } from './plan.ts';
+import { groupBy } from './grouping.ts';
 
 /** What a plan was made from: on anything else it means nothing. */
 export interface PlanBinding {
@@ -113,9 +114,15 @@ function stalePlan(why: string): Diagnostic {
 
 /** Keeps of a fresh plan what the saved one shows, and names what of the saved one no longer holds. */
 export function restrictPlan(saved: SavedPlan, fresh: Plan): Restricted {
-  const wanted = groupByKey(saved.changes.filter(({ action }) => isChange({ kind: action })));
-  const shown = groupByKey(saved.changes);
-  const found = groupByKey(fresh.actions.filter(({ kind }) => kind !== 'none'));
+  const wanted = groupBy(
+    saved.changes.filter(({ action }) => isChange({ kind: action })),
+    keyOf,
+  );
+  const shown = groupBy(saved.changes, keyOf);
+  const found = groupBy(
+    fresh.actions.filter(({ kind }) => kind !== 'none'),
+    keyOf,
+  );
   const kept: Action[] = [];
   const unplanned: ConnectionKey[] = [];
   const stale: StaleChange[] = [];
@@ -171,14 +178,6 @@ function whyStale(changes: readonly SavedChange[], actions: readonly Action[]): 
   return `the connection was changed on the platform${who === undefined ? '' : ` by ${who}`} since the plan was made`;
 }
 
-function groupByKey<Item extends { readonly key: ConnectionKey }>(
-  items: readonly Item[],
-): Map<ConnectionKey, Item[]> {
-  const groups = new Map<ConnectionKey, Item[]>();
-  for (const item of items) {
-    const group = groups.get(item.key);
-    if (group === undefined) groups.set(item.key, [item]);
-    else group.push(item);
-  }
-  return groups;
+function keyOf({ key }: { readonly key: ConnectionKey }): ConnectionKey {
+  return key;
 }

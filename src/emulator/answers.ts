@@ -19,8 +19,9 @@ export interface Refusal {
   /** `403010` for the gateway, `1439-404` for the service, `invalid_client` for IMS. */
   readonly code: string;
   readonly message: string;
-  /** The object in question, for `report.id`. */
+  /** The object in question and its kind, for `report`. */
   readonly id?: string;
+  readonly type?: string;
   /** The whole body in the older form, where that says something else. */
   readonly older?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -30,6 +31,8 @@ export interface Refusal {
 export interface Rendering {
   readonly settings: EmulatorSettings;
   readonly requestId: string;
+  /** Form of the Flow Service's envelope; absent: that of the settings. */
+  readonly form?: EmulatorSettings['errorForm'] | undefined;
 }
 
 /** A JSON answer. */
@@ -41,6 +44,14 @@ export function jsonAnswer(
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
+const PAGE =
+  '<!DOCTYPE html>\n<html><head><title>Please wait</title></head><body><h1>The page cannot be shown</h1></body></html>\n';
+
+/** A web page, as a proxy in between answers. */
+export function webPage(status: number): Answer {
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: PAGE };
+}
+
 /** Refused by the gateway, before the service is reached. */
 export function gatewayRefusal(code: string, message: string): Refusal {
   return { refusedBy: 'gateway', status: Number(code.slice(0, 3)), code, message };
@@ -50,7 +61,7 @@ export function gatewayRefusal(code: string, message: string): Refusal {
 export function serviceRefusal(
   code: string,
   message: string,
-  more: Pick<Refusal, 'id' | 'older'> = {},
+  more: Pick<Refusal, 'id' | 'type' | 'older'> = {},
 ): Refusal {
   return { refusedBy: 'service', status: Number(code.slice(-3)), code, message, ...more };
 }
@@ -62,12 +73,20 @@ export function isRefusal(result: object): result is Refusal {
 
 /** Puts a refusal into its envelope. */
 export function renderRefusal(refusal: Refusal, rendering: Rendering): Answer {
-  return jsonAnswer(refusal.status, envelopeOf(refusal, rendering), refusal.headers);
+  const { status, message, headers = {} } = refusal;
+  const form = rendering.form ?? rendering.settings.errorForm;
+  if (refusal.refusedBy === 'service' && form === 'text') {
+    return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body: message };
+  }
+  if (refusal.refusedBy === 'service' && form === 'html') return webPage(status);
+  return jsonAnswer(status, envelopeOf(refusal, { ...rendering, form }), headers);
 }
 
-/** The error that a scripted status stands for. */
-export function refusalForStatus(status: number): Refusal {
+/** The error that a scripted status stands for, with a code of the catalogue (`2102-500`) or of the gateway (`403027`). */
+export function refusalForStatus(status: number, code?: string): Refusal {
   const message = `Scripted fault: the emulator answers ${status} here.`;
+  if (code !== undefined && /^\d{6}$/.test(code)) return { ...gatewayRefusal(code, message), status };
+  if (code !== undefined) return { ...serviceRefusal(code, message), status };
   if (status === 429) return gatewayRefusal('429050', 'Too many requests');
   if (status === 401) return gatewayRefusal('401013', 'Oauth token is not valid');
   return serviceRefusal(`${CODE_BY_STATUS.get(status) ?? '1102'}-${status}`, message);
@@ -86,9 +105,7 @@ function envelopeOf(refusal: Refusal, rendering: Rendering): object {
         type: `http://ns.adobe.com/aep/errors/SMS-${refusal.code}`,
       };
     case 'service':
-      return rendering.settings.errorForm === 'older'
-        ? olderEnvelope(refusal)
-        : currentEnvelope(refusal, rendering);
+      return rendering.form === 'older' ? olderEnvelope(refusal) : currentEnvelope(refusal, rendering);
   }
 }
 
@@ -102,14 +119,14 @@ function olderEnvelope(refusal: Refusal): object {
 }
 
 function currentEnvelope(refusal: Refusal, rendering: Rendering): WireFlowServiceError {
-  const { code, message, status, id } = refusal;
+  const { code, message, status, id, type = 'connections' } = refusal;
   return {
     type: `https://ns.adobe.com/aep/errors/FLOW-${code}`,
     title: TITLE_BY_CODE.get(code.slice(0, 4)) ?? 'Invalid request',
     status,
     report: {
       'detailed-message': message,
-      ...(id === undefined ? {} : { id, type: 'connections' }),
+      ...(id === undefined ? {} : { id, type }),
       'request-id': rendering.requestId,
     },
     errorMessage: message,

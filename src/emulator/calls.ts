@@ -45,6 +45,15 @@ export function headerOf(headers: IncomingHttpHeaders, name: string): string {
   return (Array.isArray(value) ? value.join(', ') : (value ?? '')).trim();
 }
 
+/**
+ * Origin under which a caller has reached the emulator, for the links that it is given: the same emulator may be known
+ * by several names, and a link to another origin is refused by a careful client.
+ */
+export function originOf({ headers, platform }: Pick<Call, 'headers' | 'platform'>): string {
+  const host = headerOf(headers, 'host');
+  return /^[\w.:[\]-]+$/.test(host) ? `http://${host}` : platform.url;
+}
+
 /** The JSON of a body, or why it is not taken. */
 export function readBody(call: Call): { readonly json: unknown } | Refusal {
   const type = headerOf(call.headers, 'content-type');

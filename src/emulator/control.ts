@@ -23,7 +23,7 @@ const controls: Readonly<Record<string, Control>> = {
   'GET settings': (platform) => jsonAnswer(200, platform.settings),
   'PATCH settings': changeSettings,
   'GET stats': (platform) => jsonAnswer(200, platform.stats()),
-  'GET connections': (platform) => jsonAnswer(200, { connections: platform.store.all() }),
+  'GET connections': (platform) => jsonAnswer(200, { connections: platform.standing() }),
   'POST connections': plant,
   'POST edit': edit,
   'POST remove': remove,
@@ -84,8 +84,8 @@ async function reset(platform: Platform): Promise<Answer> {
 
 function findNamed(platform: Platform, body: unknown): StoredConnection | string {
   const { sandbox, id, name }: JsonObject = isObject(body) ? body : {};
-  const found = platform.store
-    .all()
+  const found = platform
+    .standing()
     .filter((each) => each.sandbox === sandbox && (id === undefined ? each.name === name : each.id === id));
   const [first, second] = found;
   if (!first) return 'sandbox with id or name must lead to a connection that stands.';

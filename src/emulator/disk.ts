@@ -1,7 +1,8 @@
 // The file that outlives a process: one JSON line per write, after a header line. Appending keeps the cost of a write
 // the same however many connections there are; many writes share one append. An answer leaves only after its line was
 // handed to the system, so a create that was answered survives the death of this process (not a power cut). The whole
-// file is rewritten only at opening, at closing and when most lines are outdated: beside it, synced, then renamed.
+// file is rewritten only at closing and when most lines are outdated: beside it, synced, then renamed. A process that
+// only looks appends one line and renames nothing, so it does no harm to another one that writes.
 import type { FileHandle } from 'node:fs/promises';
 import { open, readFile, rename } from 'node:fs/promises';
 import { isObject, ownMember, parseJson } from './json.ts';
@@ -11,7 +12,8 @@ import type { StoredConnection } from './store.ts';
 export type Change =
   | { readonly put: StoredConnection }
   | { readonly remove: { readonly sandbox: string; readonly id: string } }
-  | { readonly clear: true };
+  | { readonly clear: true }
+  | { readonly start: true };
 
 /** What a data file held when it was opened. */
 export interface OpenedDisk {
@@ -31,17 +33,27 @@ const OUTDATED_FACTOR = 3;
 export async function openDisk(path: string, live: () => readonly StoredConnection[]): Promise<OpenedDisk> {
   const found = await readLines(path);
   const starts = (found?.starts ?? 0) + 1;
-  const connections = [...(found?.connections.values() ?? [])];
-  await rewrite(path, starts, connections);
-  const disk = new Disk({ path, starts, live, handle: await open(path, 'a', OWNER_ONLY) });
-  return { disk, connections, starts };
+  if (!found) await rewrite(path, starts, []);
+  const handle = await open(path, 'a', OWNER_ONLY);
+  if (found) await resume(handle, found);
+  const disk = new Disk({ path, starts, live, handle, lines: found?.lines ?? 0 });
+  return { disk, connections: [...(found?.connections.values() ?? [])], starts };
 }
 
-interface DiskParts {
+async function resume(handle: FileHandle, found: FileContent): Promise<void> {
+  await handle.chmod(OWNER_ONLY);
+  if (found.isTorn) await handle.truncate(found.wholeBytes);
+  await handle.appendFile(`${JSON.stringify({ start: true } satisfies Change)}\n`);
+}
+
+/** What an open data file consists of. */
+export interface DiskParts {
   readonly path: string;
   readonly starts: number;
   readonly live: () => readonly StoredConnection[];
   readonly handle: FileHandle;
+  /** Lines that stand in the file already. */
+  readonly lines: number;
 }
 
 /** A data file that is open for writing. */
@@ -49,13 +61,17 @@ export class Disk {
   readonly #parts: DiskParts;
   #handle: FileHandle;
   #waiting: string[] = [];
-  #lines = 0;
+  #lines: number;
+  #hasWritten = false;
+  /** Length of the file before a write that broke off half-way. */
+  #tornAt: number | undefined;
   #rewriteAt = OUTDATED_LINES_ALLOWED;
   #writing: Promise<void> | undefined;
 
   constructor(parts: DiskParts) {
     this.#parts = parts;
     this.#handle = parts.handle;
+    this.#lines = parts.lines;
   }
 
   /** Writes a change; resolves when its line is in the file. */
@@ -79,18 +95,32 @@ export class Disk {
   async close(): Promise<void> {
     await this.flush();
     await this.#handle.close();
-    if (this.#lines > 0) await rewrite(this.#parts.path, this.#parts.starts, this.#parts.live());
+    if (this.#hasWritten) await rewrite(this.#parts.path, this.#parts.starts, this.#parts.live());
   }
 
   async #writeWaiting(): Promise<void> {
     try {
       const lines = this.#waiting;
       this.#waiting = [];
-      await this.#handle.appendFile(`${lines.join('\n')}\n`);
+      await this.#appendWhole(`${lines.join('\n')}\n`);
+      this.#hasWritten = true;
       this.#lines += lines.length;
       await this.#rewriteWhenOutdated();
     } finally {
       this.#writing = undefined;
+    }
+  }
+
+  // Half a line, as a full disk leaves it, must not stand in front of the next one.
+  async #appendWhole(text: string): Promise<void> {
+    if (this.#tornAt !== undefined) await this.#handle.truncate(this.#tornAt);
+    this.#tornAt = undefined;
+    const { size } = await this.#handle.stat();
+    try {
+      await this.#handle.appendFile(text);
+    } catch (error) {
+      this.#tornAt = size;
+      throw error;
     }
   }
 
@@ -101,9 +131,13 @@ export class Disk {
     if (this.#lines < this.#rewriteAt) return;
     // Closed first: some systems do not rename onto a file that is open.
     await this.#handle.close();
-    await rewrite(this.#parts.path, this.#parts.starts, live);
+    try {
+      await rewrite(this.#parts.path, this.#parts.starts, live);
+      this.#lines = live.length;
+    } catch {
+      // The old file stands and holds everything; it is made shorter another time.
+    }
     this.#handle = await open(this.#parts.path, 'a', OWNER_ONLY);
-    this.#lines = 0;
   }
 }
 
@@ -129,20 +163,26 @@ async function rewrite(
 interface FileContent {
   readonly starts: number;
   readonly connections: Map<string, StoredConnection>;
+  readonly lines: number;
+  readonly isTorn: boolean;
+  /** Length up to the end of the last whole line. */
+  readonly wholeBytes: number;
 }
 
 async function readLines(path: string): Promise<FileContent | undefined> {
   const text = await readText(path);
   if (text === undefined) return undefined;
   // What follows the last line break was being written when the process died; no answer ever promised it.
-  const [header = '', ...lines] = text.split('\n').slice(0, -1);
-  const starts = readHeader(parseJson(header));
-  if (starts === undefined) throw damaged(path, 1);
-  const connections = new Map<string, StoredConnection>();
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  const [header = '', ...lines] = whole.split('\n').slice(0, -1);
+  const before = readHeader(parseJson(header));
+  if (before === undefined) throw damaged(path, 1);
+  const content = { starts: before, connections: new Map<string, StoredConnection>() };
   lines.forEach((line, index) => {
-    if (!replay(parseJson(line), connections)) throw damaged(path, index + 2);
+    if (!replay(parseJson(line), content)) throw damaged(path, index + 2);
   });
-  return { starts, connections };
+  const isTorn = whole.length < text.length;
+  return { ...content, lines: lines.length, isTorn, wholeBytes: Buffer.byteLength(whole) };
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -160,12 +200,17 @@ function readHeader(header: unknown): number | undefined {
   return known && typeof starts === 'number' ? starts : undefined;
 }
 
-function replay(line: unknown, connections: Map<string, StoredConnection>): boolean {
+function replay(
+  line: unknown,
+  content: { starts: number; connections: FileContent['connections'] },
+): boolean {
+  const { connections } = content;
   const put = ownMember(line, 'put');
   const remove = ownMember(line, 'remove');
   if (isStoredConnection(put)) connections.set(keyOf(put.sandbox, put.id), put);
   else if (isObject(remove)) connections.delete(keyOf(remove['sandbox'], remove['id']));
   else if (ownMember(line, 'clear') === true) connections.clear();
+  else if (ownMember(line, 'start') === true) content.starts += 1;
   else return false;
   return true;
 }

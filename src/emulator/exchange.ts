@@ -5,17 +5,21 @@ import type { Answer, Refusal } from './answers.ts';
 import { gatewayRefusal, isRefusal, renderRefusal, serviceRefusal } from './answers.ts';
 import type { Call, Caller, IncomingCall, Operation } from './calls.ts';
 import { headerOf } from './calls.ts';
+import { createConnection } from './creating.ts';
 import { exploreConnection } from './explore.ts';
 import type { Delivery } from './fault-delivery.ts';
 import { deliverFault, pause, sendAnswer } from './fault-delivery.ts';
 import type { FaultEffect, RouteName } from './faults.ts';
 import { momentOf } from './faults.ts';
-import { admitCaller, admitToSandbox, checkQuota } from './gateway.ts';
+import { admitCaller, admitToSandbox, checkCrowd, checkQuota } from './gateway.ts';
 import { ownMember, parseJson } from './json.ts';
+import { drawLatency } from './latency.ts';
 import { listConnections } from './listing.ts';
 import type { Platform } from './platform.ts';
-import { getConnection, listSandboxes, readSpecs, testConnection } from './reading.ts';
-import { actOnConnection, createConnection, deleteConnection, updateConnection } from './writing.ts';
+import { getConnection, readSpecs, testConnection } from './reading.ts';
+import { listSandboxes } from './sandboxes.ts';
+import { updateConnection } from './updating.ts';
+import { actOnConnection, deleteConnection } from './writing.ts';
 
 const operations: Readonly<Record<RouteName, Operation>> = {
   token: issueToken,
@@ -39,7 +43,8 @@ export async function serveCall(
 ): Promise<void> {
   trackExchange(platform, call, response);
   const delivery = deliveryFor(platform, call, response);
-  const wait = drawLatency(platform, call.route);
+  const { latency, tokenLatency } = platform.settings;
+  const wait = drawLatency(call.route === 'token' ? tokenLatency : latency, platform.random('jitter'));
   const admitted = admit(platform, call);
   if (isRefusal(admitted)) {
     await pause(wait, delivery.closing);
@@ -96,15 +101,10 @@ function deliveryFor(platform: Platform, arrival: Arrival, response: ServerRespo
     response,
     headers: { date: new Date(platform.now()).toUTCString(), 'x-request-id': requestId },
     closing: platform.closing.signal,
-    render: (refusal) => renderRefusal(refusal, { settings: platform.settings, requestId }),
+    render: (refusal, form) => renderRefusal(refusal, { settings: platform.settings, requestId, form }),
     requestBody: arrival.body,
     fromIms: arrival.route === 'token',
   };
-}
-
-function drawLatency(platform: Platform, route: RouteName): number {
-  const { ms, jitterMs = 0 } = route === 'token' ? platform.settings.tokenLatency : platform.settings.latency;
-  return jitterMs === 0 ? ms : ms + platform.random('jitter').next() * jitterMs;
 }
 
 const NOBODY: Caller = { clientId: '', org: '' };
@@ -115,7 +115,7 @@ function admit(platform: Platform, call: IncomingCall): Call | Refusal {
   if (isRefusal(caller)) return caller;
   const sandbox = call.route === 'sandboxes' ? '' : admitToSandbox(platform, call);
   if (typeof sandbox !== 'string') return sandbox;
-  return checkQuota(platform) ?? { ...call, platform, caller, sandbox };
+  return checkQuota(platform) ?? checkCrowd(platform) ?? { ...call, platform, caller, sandbox };
 }
 
 function candidateOf(call: Call): {

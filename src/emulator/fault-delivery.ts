@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Refusal } from './answers.ts';
-import { jsonAnswer, refusalForStatus } from './answers.ts';
+import { jsonAnswer, refusalForStatus, webPage } from './answers.ts';
 import type { FaultEffect } from './faults.ts';
 
 /** An answer on its way, and what every answer carries. */
@@ -13,8 +13,8 @@ export interface Delivery {
   readonly headers: Readonly<Record<string, string>>;
   /** Aborts when the emulator closes. */
   readonly closing: AbortSignal;
-  /** Puts a refusal into the envelope of the settings. */
-  readonly render: (refusal: Refusal) => Answer;
+  /** Puts a refusal into its envelope: that of the settings, unless told otherwise. */
+  readonly render: (refusal: Refusal, form?: 'older' | 'text') => Answer;
   /** Body of the request, for the fault that echoes it. */
   readonly requestBody: string;
   /** Envelope of the token endpoint instead of the Flow Service's. */
@@ -23,9 +23,6 @@ export interface Delivery {
 
 const TRICKLE_STEP_MS = 10;
 const CHUNK = 65_536;
-
-const PAGE =
-  '<!DOCTYPE html>\n<html><head><title>Please wait</title></head><body><h1>The page cannot be shown</h1></body></html>\n';
 
 /** Sends an answer whole. */
 export function sendAnswer(delivery: Delivery, answer: Answer): void {
@@ -104,29 +101,31 @@ function statusAnswer(delivery: Delivery, effect: Extract<FaultEffect, { kind: '
 }
 
 function statusBody(delivery: Delivery, effect: Extract<FaultEffect, { kind: 'status' }>): Answer {
-  const { status } = effect;
-  switch (effect.form ?? 'json') {
+  const { status, code, form = 'json' } = effect;
+  switch (form) {
     case 'html':
       return webPage(status);
     case 'empty':
       return { status, headers: {}, body: '' };
     case 'gateway':
-      return jsonAnswer(status, { error_code: `${status}000`, message: 'Scripted fault of the gateway' });
+      return jsonAnswer(status, {
+        error_code: code ?? `${status}000`,
+        message: 'Scripted fault of the gateway',
+      });
+    case 'older':
+    case 'text':
+      return delivery.render({ ...refusalForStatus(status, code), refusedBy: 'service' }, form);
     case 'json':
       return delivery.fromIms
-        ? jsonAnswer(status, { error: 'internal_error', error_description: 'Please try again later' })
-        : { ...delivery.render(refusalForStatus(status)), status };
+        ? jsonAnswer(status, { error: code ?? 'internal_error', error_description: 'Please try again later' })
+        : delivery.render(refusalForStatus(status, code));
   }
 }
 
 function echo(delivery: Delivery, status: number): Answer {
   const message = `The request could not be processed. Request body: ${delivery.requestBody}`;
   if (delivery.fromIms) return jsonAnswer(status, { error: 'invalid_request', error_description: message });
-  return { ...delivery.render({ ...refusalForStatus(status), refusedBy: 'service', message }), status };
-}
-
-function webPage(status: number): Answer {
-  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: PAGE };
+  return delivery.render({ ...refusalForStatus(status), refusedBy: 'service', message });
 }
 
 function headersOf(delivery: Delivery, answer: Answer): Record<string, string> {

@@ -39,7 +39,10 @@ export type FaultEffect =
   | {
       readonly kind: 'status';
       readonly status: number;
-      readonly form?: 'json' | 'html' | 'empty' | 'gateway';
+      /** `json` is the form of the settings. */
+      readonly form?: 'json' | 'older' | 'text' | 'html' | 'empty' | 'gateway';
+      /** Code of the error, such as `2102-500` or, of the gateway, `403027`; absent: one that suits the status. */
+      readonly code?: string;
       /** Value of the Retry-After header: seconds, or any text, such as a date. */
       readonly retryAfter?: number | string;
       readonly when?: Moment;

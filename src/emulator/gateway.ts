@@ -7,6 +7,7 @@ import type { Caller, IncomingCall } from './calls.ts';
 import { headerOf } from './calls.ts';
 import type { Platform } from './platform.ts';
 import { retryAfterValue } from './rate-limit.ts';
+import type { RouteName } from './faults.ts';
 import type { EmulatorSettings } from './settings.ts';
 
 /** Lets a caller in, or says why not. */
@@ -20,9 +21,11 @@ export function admitCaller(platform: Platform, call: IncomingCall): Caller | Re
   }
   if (bearer === undefined) {
     const given = headerOf(headers, 'authorization') !== '';
-    return given ? invalidToken() : gatewayRefusal('403010', 'Oauth token is missing.');
+    return given ? invalidToken(platform.settings) : missingToken(platform.settings);
   }
-  if (!platform.tokens.use(bearer, { settings: platform.settings, now: Date.now() })) return invalidToken();
+  if (!platform.tokens.use(bearer, { settings: platform.settings, now: Date.now() })) {
+    return invalidToken(platform.settings);
+  }
   return checkClient(clientId, platform.settings) ?? checkOrg(org, platform.settings) ?? { clientId, org };
 }
 
@@ -37,13 +40,33 @@ export function admitToSandbox(platform: Platform, call: IncomingCall): string |
     return serviceRefusal('2105-400', 'The header x-sandbox-name is missing in the request.');
   }
   const name = given === '' ? defaultSandbox(settings) : given;
-  if (!settings.sandboxes.includes(name)) {
+  // How an inactive sandbox reads is not documented; to the Flow Service it is taken for unknown.
+  if (!settings.sandboxes.includes(name) || stateOf(name, settings) !== 'active') {
     return serviceRefusal('2100-404', `The sandbox with the name '${name}' could not be found.`);
   }
-  if (settings.forbiddenSandboxes.includes(name)) {
+  if (settings.forbiddenSandboxes.includes(name) || !permits(settings, call.route)) {
     return serviceRefusal('2120-403', 'You do not have sufficient permissions to perform the operation.');
   }
   return name;
+}
+
+const WRITES: ReadonlySet<RouteName> = new Set(['create', 'update', 'delete', 'action']);
+
+function permits({ permission }: EmulatorSettings, route: RouteName): boolean {
+  return permission === 'manage' || (permission === 'view' && !WRITES.has(route));
+}
+
+/** The state of a sandbox that exists. */
+export function stateOf(name: string, { sandboxStates }: EmulatorSettings): string {
+  return (Object.hasOwn(sandboxStates, name) ? sandboxStates[name] : undefined) ?? 'active';
+}
+
+/** Refuses a request when too many are under way: the general guide says that this surfaces as 500. */
+export function checkCrowd(platform: Platform): Refusal | undefined {
+  const { concurrencyLimit = Infinity } = platform.settings;
+  if (platform.tally.underWay <= concurrencyLimit) return undefined;
+  platform.tally.count('crowdedOut');
+  return serviceRefusal('1102-500', 'An internal error has occurred. Please try again.');
 }
 
 /** Draws on the organisation's quota; answers with the refusal when it is used up. */
@@ -62,8 +85,16 @@ export function defaultSandbox(settings: EmulatorSettings): string {
   return settings.sandboxes.includes('prod') ? 'prod' : (settings.sandboxes[0] ?? 'prod');
 }
 
-function invalidToken(): Refusal {
-  return gatewayRefusal('401013', 'Oauth token is not valid');
+// The catalogue of the Flow Service has codes of its own for what the gateway usually refuses, with other statuses.
+function invalidToken({ credentialErrors }: EmulatorSettings): Refusal {
+  return credentialErrors === 'gateway'
+    ? gatewayRefusal('401013', 'Oauth token is not valid')
+    : serviceRefusal('2115-400', 'The token provided in the request is not valid.');
+}
+
+function missingToken({ credentialErrors, missingTokenStatus }: EmulatorSettings): Refusal {
+  if (credentialErrors === 'flow-service') return serviceRefusal('2114-400', 'The token provided is empty.');
+  return { ...gatewayRefusal('403010', 'Oauth token is missing.'), status: missingTokenStatus };
 }
 
 function checkClient(clientId: string, settings: EmulatorSettings): Refusal | undefined {
@@ -73,6 +104,9 @@ function checkClient(clientId: string, settings: EmulatorSettings): Refusal | un
 }
 
 function checkOrg(org: string, settings: EmulatorSettings): Refusal | undefined {
+  if (org === '' && settings.credentialErrors === 'flow-service') {
+    return serviceRefusal('2001-401', 'The header x-gw-ims-org-id is missing in the request.');
+  }
   if (org === '') return gatewayRefusal('400003', 'Missing header');
   const fits = settings.orgId === undefined ? /.@AdobeOrg$/.test(org) : org === settings.orgId;
   return fits ? undefined : gatewayRefusal('403025', 'Profile is not valid');

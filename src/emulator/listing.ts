@@ -4,6 +4,7 @@ import type { WirePage } from '../flow-service/wire.ts';
 import type { Answer, Refusal } from './answers.ts';
 import { isRefusal, jsonAnswer, serviceRefusal } from './answers.ts';
 import type { Call } from './calls.ts';
+import { originOf } from './calls.ts';
 import type { Filter } from './filters.ts';
 import { connectionFields, meetsFilters, parseFilters, valuesAt } from './filters.ts';
 import { pageToken } from './paging.ts';
@@ -88,7 +89,7 @@ function nextHref(call: Call, token: string | undefined): string | undefined {
     case 'rooted':
       return `/connections?continuationToken=${token}`;
     case 'absolute':
-      return `${call.platform.url}/data/foundation/flowservice/connections?continuationToken=${token}`;
+      return `${originOf(call)}/data/foundation/flowservice/connections?continuationToken=${token}`;
     case 'query':
       return `?continuationToken=${token}`;
     case 'token':

@@ -6,6 +6,7 @@ import type { Refusal } from './answers.ts';
 import { isRefusal, serviceRefusal } from './answers.ts';
 import type { JsonObject } from './json.ts';
 import { isObject, listOrNothing } from './json.ts';
+import type { EmulatorSettings } from './settings.ts';
 
 /** The fields of a connection that a patch can reach. */
 export interface Patchable {
@@ -17,16 +18,20 @@ export interface Patchable {
 
 type Operation = WirePatchOperation;
 
+type Rules = Pick<EmulatorSettings, 'patchOps' | 'patchObject'>;
+
 /** Reads the body of a patch. */
-export function readOperations(body: unknown, anyCase: boolean): readonly Operation[] | Refusal {
-  const items = listOrNothing(body);
+export function readOperations(body: unknown, rules: Rules): readonly Operation[] | Refusal {
+  // The published OpenAPI shows one object; every sample shows an array.
+  const items =
+    listOrNothing(body) ?? (rules.patchObject === 'accept' && isObject(body) ? [body] : undefined);
   if (!items) {
     return serviceRefusal('1000-400', 'The body of a PATCH must be an array of operations.');
   }
   if (items.length === 0) return serviceRefusal('1405-400', 'The request body cannot be empty.');
   const operations: Operation[] = [];
   for (const item of items) {
-    const operation = readOperation(item, anyCase);
+    const operation = readOperation(item, rules);
     if ('refusedBy' in operation) return operation;
     operations.push(operation);
   }
@@ -44,11 +49,11 @@ export function applyOperations(target: Patchable, operations: readonly Operatio
   return patched;
 }
 
-function readOperation(item: unknown, anyCase: boolean): Operation | Refusal {
+function readOperation(item: unknown, { patchOps }: Rules): Operation | Refusal {
   if (!isObject(item) || typeof item['op'] !== 'string' || typeof item['path'] !== 'string') {
     return serviceRefusal('1000-400', 'Each operation of a PATCH needs the members op and path.');
   }
-  const op = anyCase ? item['op'].toLowerCase() : item['op'];
+  const op = patchOps === 'any-case' ? item['op'].toLowerCase() : item['op'];
   if (op !== 'add' && op !== 'replace' && op !== 'remove') {
     return serviceRefusal('1434-400', `Unsupported operation '${op}' received.`);
   }

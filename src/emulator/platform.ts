@@ -1,36 +1,22 @@
 // The emulated platform between two requests: settings, connections, tokens, quota, fault script, clock and data file.
 // Operations change it only through the methods here, which keep store, statistics and data file in step.
-//
-// Assumptions: what the emulator does where no public documentation says what the service does.
-//  1. A page has 20 items without `limit`; 100 at most; more is clamped (settings pageSizeDefault, limitOverMax).
-//  2. A continuation token holds a snapshot of the order, lives ten minutes, and is refused (1453-400) after that.
-//  3. Listings are newest first by createdAt; `orderby` sorts by any field of the connection.
-//  4. The body of a patch is validated like a create: DB2 must keep server, database, username and password.
-//  5. A create succeeds without a login to the database; only `/test` and `/explore` look at the host.
-//  6. Verdicts of the test: refused login is `{"result": false}`, unreachable and TLS trouble are 1308-400.
-//  7. Checks come in this order: token, API key, organisation, sandbox, quota, then the service itself.
-//  8. PATCH looks for the connection first (1439-404), then for If-Match (1403-400), then compares it (1404-412).
-//  9. `*` and weak etags in If-Match are stale etags; an unknown patch path is 1365-400, a bad value 1312-400.
-// 10. A secret reads as a vault address that is new with every write of it (settings secretRendering).
-// 11. A body of another content type is 415 (1004); one without a content type, or that is no JSON, is 400 (1000).
-// 12. Deleted connections leave listings at once, and GET by id never lags (settings listLagMs, listLagLists).
-// 13. All sandboxes belong to one organisation; the sandbox named `prod`, or the first, is the default one.
-// 14. A draft (`mode=draft`) can only be published; `finalize` is refused (1402-400).
-// 15. An unknown address is a gateway error 404; what is in use by dataflows is a matter of settings alone.
 import { setMaxListeners } from 'node:events';
 import { randomInt } from 'node:crypto';
 import type { Change, Disk } from './disk.ts';
 import { openDisk } from './disk.ts';
 import type { FaultCandidate, FaultEffect, FaultScript } from './faults.ts';
 import { createFaultScript } from './faults.ts';
-import { without } from './json.ts';
+import type { JsonObject } from './json.ts';
 import { Paging } from './paging.ts';
 import type { Random } from './random.ts';
 import { createEtag, createRandom } from './random.ts';
 import type { Bucket, Draw } from './rate-limit.ts';
 import { drawFromBucket, fullBucket } from './rate-limit.ts';
 import { Vault } from './secrets.ts';
+import { awaken } from './self-changes.ts';
 import type { EmulatorSettings } from './settings.ts';
+import type { SpecShelf } from './specs.ts';
+import { shelveSpecs } from './specs.ts';
 import type { EmulatorStats } from './stats.ts';
 import { Tally } from './stats.ts';
 import type { StoredConnection, Visibility } from './store.ts';
@@ -44,7 +30,7 @@ type Purpose = 'ids' | 'etags' | 'tokens' | 'secrets' | 'requests' | 'jitter' | 
 export class Platform {
   readonly store = new Store();
   readonly tokens = new Tokens();
-  readonly vault = new Vault();
+  readonly #vault = new Vault();
   readonly paging = new Paging();
   readonly tally = new Tally();
   /** Aborts when the emulator closes, so that nothing goes on waiting. */
@@ -53,6 +39,7 @@ export class Platform {
   url = '';
   readonly #initial: EmulatorSettings;
   #settings: EmulatorSettings;
+  #specs: SpecShelf;
   #streams = new Map<Purpose, Random>();
   #script: FaultScript;
   #bucket: Bucket | undefined;
@@ -66,6 +53,7 @@ export class Platform {
     setMaxListeners(0, this.closing.signal);
     this.#initial = settings;
     this.#settings = settings;
+    this.#specs = shelveSpecs(settings);
     this.#script = this.#beginScript();
     this.#editsLeft = settings.editBetween?.times ?? 0;
   }
@@ -84,15 +72,21 @@ export class Platform {
     return this.#settings;
   }
 
+  /** The connection specs in force. */
+  get specs(): SpecShelf {
+    return this.#specs;
+  }
+
   /** Puts other settings in force; fault script, quota and edits begin anew where their settings changed. */
   change(settings: EmulatorSettings): void {
     const before = this.#settings;
     this.#settings = settings;
+    this.#specs = shelveSpecs(settings);
     if (settings.seed !== before.seed) this.#streams.clear();
     if (settings.faults !== before.faults) this.#script = this.#beginScript();
     if (settings.rateLimit !== before.rateLimit) this.#bucket = undefined;
     if (settings.editBetween !== before.editBetween) this.#editsLeft = settings.editBetween?.times ?? 0;
-    if (settings.secretRendering !== 'plain') this.vault.clear();
+    if (settings.secretRendering !== 'plain') this.#vault.clear();
   }
 
   /** Empties the platform and goes back to the settings of the start. */
@@ -100,10 +94,11 @@ export class Platform {
     this.store.clear();
     this.tokens.clear();
     this.paging.clear();
-    this.vault.clear();
+    this.#vault.clear();
     this.tally.clear();
     this.#bucket = undefined;
     this.#settings = this.#initial;
+    this.#specs = shelveSpecs(this.#initial);
     this.#streams.clear();
     this.#script = this.#beginScript();
     this.#editsLeft = this.#initial.editBetween?.times ?? 0;
@@ -127,7 +122,7 @@ export class Platform {
 
   /** A new etag. */
   etag(): string {
-    return createEtag(this.random('etags'), this.now());
+    return createEtag(this.random('etags'), this.now(), this.#settings.etagForm);
   }
 
   /** Asks the fault script about a request. */
@@ -162,7 +157,7 @@ export class Platform {
 
   /** Removes a connection; resolves when the data file knows. */
   async drop(connection: StoredConnection): Promise<void> {
-    this.store.remove(connection.sandbox, connection.id);
+    this.store.remove(connection.sandbox, connection.id, this.#visibilityOfRemoval());
     await this.#record({ remove: { sandbox: connection.sandbox, id: connection.id } });
   }
 
@@ -178,24 +173,41 @@ export class Platform {
     this.store.replaceQuietly(connection, { ...connection, etag: this.etag() });
   }
 
-  /** Lets the changes happen that connections of a sandbox make by themselves. */
+  /**
+   * Lets the changes happen that connections of a sandbox make by themselves. The data file is not told: it holds when
+   * they are due, so after a restart they happen again.
+   */
   wake(sandbox: string): void {
     for (const connection of this.store.due(sandbox, Date.now())) {
-      const rest = without(connection, 'wakesAt');
-      if (connection.state === 'initializing') this.store.put(this.#enabled(rest), this.visibility());
-      else this.store.replaceQuietly(connection, { ...rest, etag: this.etag() });
+      const moment = { now: this.now(), machineNow: Date.now(), etag: this.etag() };
+      const awakened = awaken(connection, this.#settings, moment);
+      if (awakened.kind === 'gone') {
+        this.store.remove(sandbox, connection.id, this.#visibilityOfRemoval());
+      } else if (awakened.kind === 'changed') this.store.put(awakened.connection, this.visibility());
+      else this.store.replaceQuietly(connection, awakened.connection);
     }
   }
 
-  /** When a connection that is written now changes by itself. */
-  wakesAt(state: string): { readonly wakesAt?: number } {
-    const { initializingMs, etagMovesAfterMs } = this.#settings;
-    const after = state === 'initializing' ? initializingMs : etagMovesAfterMs;
-    return after === undefined ? {} : { wakesAt: Date.now() + after };
+  /** Everything that stands now. */
+  standing(): readonly StoredConnection[] {
+    for (const sandbox of this.store.sandboxes()) this.wake(sandbox);
+    return this.store.all();
+  }
+
+  /** Params as they are stored: with addresses in the place of secrets. */
+  conceal(params: JsonObject): JsonObject {
+    const keepPlain = this.#settings.secretRendering === 'plain';
+    return this.#vault.store(params, { specs: this.#specs, random: this.random('secrets'), keepPlain });
+  }
+
+  /** Stored params as a reader of the API sees them. */
+  showParams(params: JsonObject): JsonObject {
+    return this.#vault.render(params, this.#settings.secretRendering, this.#specs);
   }
 
   /** The statistics. */
   stats(): EmulatorStats {
+    this.standing();
     return this.tally.read(this.store.counts());
   }
 
@@ -205,9 +217,8 @@ export class Platform {
     await this.#disk?.close();
   }
 
-  #enabled(connection: StoredConnection): StoredConnection {
-    const changed = { state: 'enabled', updatedAt: this.now(), etag: this.etag() };
-    return { ...connection, ...changed, ...this.wakesAt('enabled') };
+  #visibilityOfRemoval(): Visibility {
+    return this.#settings.listedDeletions === 'lag' ? this.visibility() : AT_ONCE;
   }
 
   #beginScript(): FaultScript {

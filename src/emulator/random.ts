@@ -52,8 +52,12 @@ function formatUuid(hex: string): string {
   return [...parts, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }
 
-/** An etag in the form seen on Azure, double quotes included: random head, the epoch seconds in the last group. */
-export function createEtag(random: Random, nowMs: number): string {
+/**
+ * An etag, double quotes included, in the form seen on Azure (random head, the epoch seconds in the last group) or on
+ * AWS (a UUID).
+ */
+export function createEtag(random: Random, nowMs: number, form: 'azure' | 'uuid'): string {
+  if (form === 'uuid') return `"${random.uuid()}"`;
   const seconds = Math.floor(nowMs / 1000)
     .toString(16)
     .padStart(8, '0')

@@ -18,13 +18,17 @@ export interface Draw {
 
 /** A full bucket. */
 export function fullBucket(limit: RateLimit, nowMs: number): Bucket {
-  return { level: limit.burst, at: nowMs };
+  return { level: sizeOf(limit), at: nowMs };
+}
+
+function sizeOf({ burst, perSecond }: RateLimit): number {
+  return burst ?? Math.max(1, Math.ceil(perSecond));
 }
 
 /** Takes one request out of the bucket, if it holds one. */
 export function drawFromBucket(bucket: Bucket, limit: RateLimit, nowMs: number): Draw {
   const inflow = (Math.max(0, nowMs - bucket.at) * limit.perSecond) / 1000;
-  const level = Math.min(limit.burst, bucket.level + inflow);
+  const level = Math.min(sizeOf(limit), bucket.level + inflow);
   if (level >= 1) return { bucket: { level: level - 1, at: nowMs }, admitted: true, waitMs: 0 };
   const waitMs = limit.perSecond > 0 ? ((1 - level) * 1000) / limit.perSecond : 60_000;
   return { bucket: { level, at: nowMs }, admitted: false, waitMs };
@@ -33,7 +37,7 @@ export function drawFromBucket(bucket: Bucket, limit: RateLimit, nowMs: number):
 /** The value of Retry-After for a refused request, or undefined where the limit sends none. */
 export function retryAfterValue(limit: RateLimit, waitMs: number, platformNowMs: number): string | undefined {
   const seconds = limit.seconds ?? Math.ceil(waitMs / 1000);
-  switch (limit.retryAfter) {
+  switch (limit.retryAfter ?? 'seconds') {
     case 'none':
       return undefined;
     case 'seconds':

@@ -3,16 +3,17 @@
 import type { WireConnection } from '../flow-service/wire.ts';
 import type { Platform } from './platform.ts';
 import { uuidFromText } from './random.ts';
+import type { EmulatorSettings } from './settings.ts';
 import type { StoredConnection } from './store.ts';
 
 /** Renders a connection for readers of the API. */
 export function toWire(connection: StoredConnection, platform: Platform): WireConnection {
   const { id, createdAt, updatedAt, createdBy, updatedBy, createdClient, updatedClient } = connection;
   const { name, description, connectionSpec, state, specName, operation } = connection;
-  const params = platform.vault.render(connection.params, platform.settings.secretRendering);
+  const params = platform.showParams(connection.params);
   // The public sample of a connection in state `initializing` has neither version nor etag.
   const versions = state === 'initializing' ? {} : { version: connection.etag, etag: connection.etag };
-  return {
+  const full: WireConnection = {
     id,
     createdAt,
     updatedAt,
@@ -31,6 +32,15 @@ export function toWire(connection: StoredConnection, platform: Platform): WireCo
     ...versions,
     lastOperation: { started: updatedAt, updated: updatedAt, operation },
   };
+  return alter(full, platform.settings);
+}
+
+// Fields come and go without notice (an issue of adobe/aepp tells of one), which settings can play.
+function alter(full: WireConnection, { omittedFields, addedFields }: EmulatorSettings): WireConnection {
+  if (omittedFields.length === 0 && Object.keys(addedFields).length === 0) return full;
+  const kept = Object.entries(full).filter(([name]) => !omittedFields.includes(name));
+  // What was asked for need not be what is documented.
+  return { ...Object.fromEntries(kept), ...addedFields } as unknown as WireConnection;
 }
 
 const knownSandboxIds = new Map<string, string>();

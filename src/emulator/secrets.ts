@@ -4,18 +4,26 @@
 import type { JsonObject } from './json.ts';
 import type { Random } from './random.ts';
 import type { EmulatorSettings } from './settings.ts';
-import { secretParams } from './specs.ts';
+import type { SpecShelf } from './specs.ts';
 
 const VAULT = 'https://keyvault-emulator.vault.azure.net/secrets/';
 const MASK = 'xxxx';
+
+/** What storing secrets depends on. */
+export interface Concealment {
+  readonly specs: SpecShelf;
+  readonly random: Random;
+  /** Whether the text itself is kept in memory. */
+  readonly keepPlain: boolean;
+}
 
 /** Keeps secrets apart from connections. */
 export class Vault {
   readonly #plain = new Map<string, string>();
 
   /** Replaces the secrets among the params by vault addresses. */
-  store(params: JsonObject, random: Random, keepPlain: boolean): JsonObject {
-    return mapSecrets(params, (value) => {
+  store(params: JsonObject, { specs, random, keepPlain }: Concealment): JsonObject {
+    return mapSecrets(params, specs, (value) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value);
       if (text.startsWith(VAULT)) return text;
       const address = `${VAULT}${random.uuid()}`;
@@ -25,16 +33,16 @@ export class Vault {
   }
 
   /** The params as a reader of the API sees them. */
-  render(params: JsonObject, form: EmulatorSettings['secretRendering']): JsonObject {
+  render(params: JsonObject, form: EmulatorSettings['secretRendering'], specs: SpecShelf): JsonObject {
     switch (form) {
       case 'vault':
         return params;
       case 'mask':
-        return mapSecrets(params, () => MASK);
+        return mapSecrets(params, specs, () => MASK);
       case 'omit':
-        return Object.fromEntries(Object.entries(params).filter(([name]) => !isSecretParam(name)));
+        return Object.fromEntries(Object.entries(params).filter(([name]) => !isSecret(name, specs)));
       case 'plain':
-        return mapSecrets(params, (value) => this.#plain.get(String(value)) ?? value);
+        return mapSecrets(params, specs, (value) => this.#plain.get(String(value)) ?? value);
     }
   }
 
@@ -45,20 +53,22 @@ export class Vault {
 }
 
 /** Says whether a client sent back, as a secret, what a read had shown it: the mark of a client's mistake. */
-export function sendsBackRendering(params: JsonObject): boolean {
+export function sendsBackRendering(params: JsonObject, specs: SpecShelf): boolean {
   return Object.entries(params).some(
     ([name, value]) =>
-      isSecretParam(name) && typeof value === 'string' && (value.startsWith(VAULT) || /^x{4,}$/.test(value)),
+      isSecret(name, specs) &&
+      typeof value === 'string' &&
+      (value.startsWith(VAULT) || /^x{4,}$/.test(value)),
   );
 }
 
 // Besides the params that the spec marks, any that is named like a secret: a stray one must not reach the data file.
-function isSecretParam(name: string): boolean {
-  return secretParams.has(name) || /password|passphrase|secret|token|connectionstring/i.test(name);
+function isSecret(name: string, specs: SpecShelf): boolean {
+  return specs.secretParams.has(name) || /password|passphrase|secret|token|connectionstring/i.test(name);
 }
 
-function mapSecrets(params: JsonObject, change: (value: unknown) => unknown): JsonObject {
+function mapSecrets(params: JsonObject, specs: SpecShelf, change: (value: unknown) => unknown): JsonObject {
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, isSecretParam(name) ? change(value) : value]),
+    Object.entries(params).map(([name, value]) => [name, isSecret(name, specs) ? change(value) : value]),
   );
 }

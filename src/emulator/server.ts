@@ -10,7 +10,7 @@ import { textOf } from './json.ts';
 import { Platform } from './platform.ts';
 import { mergeSettings } from './settings-reading.ts';
 import type { EmulatorSettings } from './settings.ts';
-import { defaultSettings } from './settings.ts';
+import { defaultSettings } from './default-settings.ts';
 import type { EmulatorStats } from './stats.ts';
 
 /** How an emulator is started. */
@@ -41,7 +41,10 @@ const SANDBOX_API = '/data/foundation/sandbox-management';
 
 // Public operations; both forms, with and without a slash at the end, are documented and therefore served.
 const routes: readonly Route[] = [
+  // Documented is v3; public samples and modules of Adobe also use v2 and v4.
+  ['POST', '/ims/token/v2', 'token'],
   ['POST', '/ims/token/v3', 'token'],
+  ['POST', '/ims/token/v4', 'token'],
   ['GET', SANDBOX_API, 'sandboxes'],
   ['GET', `${SANDBOX_API}/sandboxes`, 'sandboxes'],
   ['GET', `${FLOW_SERVICE}/connections`, 'list'],

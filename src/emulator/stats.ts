@@ -17,6 +17,8 @@ export interface EmulatorStats {
   readonly answers: Readonly<Record<string, number>>;
   /** Requests refused by the rate limit. */
   readonly throttled: number;
+  /** Requests refused because too many were under way. */
+  readonly crowdedOut: number;
   /** Requests without a required header, the first hundred. */
   readonly missingHeaders: readonly MissingHeader[];
   /** Scripted faults that struck. */
@@ -36,6 +38,7 @@ export interface EmulatorStats {
 /** Members of the statistics that are plain counters. */
 export type CounterName =
   | 'throttled'
+  | 'crowdedOut'
   | 'faultsStruck'
   | 'createsCommitted'
   | 'updatesCommitted'
@@ -62,6 +65,11 @@ export class Tally {
     this.#methods[method] = (this.#methods[method] ?? 0) + 1;
     this.#underWay += 1;
     this.#maxConcurrent = Math.max(this.#maxConcurrent, this.#underWay);
+  }
+
+  /** Requests under way now. */
+  get underWay(): number {
+    return this.#underWay;
   }
 
   /** Its exchange is over. */
@@ -107,6 +115,7 @@ export class Tally {
 function noCounters(): Record<CounterName, number> {
   return {
     throttled: 0,
+    crowdedOut: 0,
     faultsStruck: 0,
     createsCommitted: 0,
     updatesCommitted: 0,

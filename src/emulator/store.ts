@@ -23,8 +23,14 @@ export interface StoredConnection {
   readonly org: string;
   readonly etag: string;
   readonly operation: 'create' | 'update';
-  /** When it changes once more by itself, by the machine's clock. */
-  readonly wakesAt?: number;
+  /** What it becomes by itself; absent: it stays as it is. */
+  readonly wakes?: Waking;
+}
+
+/** A change that a connection goes through by itself, at a time of the machine's clock. */
+export interface Waking {
+  readonly at: number;
+  readonly to: 'enabled' | 'touched' | 'moved' | 'gone';
 }
 
 /** From when on listings show a write. */
@@ -70,7 +76,7 @@ export class Store {
   put(connection: StoredConnection, visibility: Visibility = AT_ONCE): void {
     const shelf = this.#shelf(connection.sandbox);
     shelf.current.set(connection.id, connection);
-    if (connection.wakesAt === undefined) shelf.waking.delete(connection.id);
+    if (connection.wakes === undefined) shelf.waking.delete(connection.id);
     else shelf.waking.add(connection.id);
     show(shelf, connection.id, { connection, visibility });
   }
@@ -102,7 +108,7 @@ export class Store {
     const shelf = this.#shelf(old.sandbox);
     if (shelf.current.get(old.id) === old) shelf.current.set(old.id, moved);
     if (shelf.listed.get(old.id) === old) shelf.listed.set(old.id, moved);
-    if (moved.wakesAt === undefined) shelf.waking.delete(moved.id);
+    if (moved.wakes === undefined) shelf.waking.delete(moved.id);
   }
 
   /** The connections of a sandbox that change by themselves at or before this moment. */
@@ -110,13 +116,18 @@ export class Store {
     const shelf = this.#shelf(sandbox);
     return [...shelf.waking].flatMap((id) => {
       const connection = shelf.current.get(id);
-      return connection?.wakesAt !== undefined && connection.wakesAt <= nowMs ? [connection] : [];
+      return connection?.wakes !== undefined && connection.wakes.at <= nowMs ? [connection] : [];
     });
   }
 
   /** Every connection of every sandbox, oldest write first within a sandbox. */
   all(): readonly StoredConnection[] {
     return [...this.#shelves.values()].flatMap((shelf) => [...shelf.current.values()]);
+  }
+
+  /** The sandboxes that anything was ever stored in. */
+  sandboxes(): readonly string[] {
+    return [...this.#shelves.keys()];
   }
 
   /** How many connections each sandbox holds. */

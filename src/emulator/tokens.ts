@@ -24,13 +24,15 @@ export class Tokens {
 
   /** Issues a token for the client credentials of a form-encoded body, or refuses them. */
   issue(form: URLSearchParams, context: TokenContext): Answer | Refusal {
-    const refusal = checkCredentials(form, context.settings.clients);
-    if (refusal) return refusal;
+    const { settings } = context;
+    const refusal = checkCredentials(form, settings.clients);
+    if (refusal) return { ...refusal, status: settings.loginErrorStatus };
     const token = `emulator.${context.random.hex(64)}`;
-    const seconds = context.settings.tokenLifetimeSeconds;
-    const usesLeft = context.settings.tokenUses ?? Infinity;
+    const seconds = settings.tokenLifetimeSeconds;
+    const usesLeft = settings.tokenUses ?? Infinity;
     this.#live.set(token, { expiresAt: context.now + seconds * 1000, usesLeft });
-    const body: WireToken = { access_token: token, token_type: 'bearer', expires_in: seconds };
+    const expiry = settings.tokenExpiryUnit === 'seconds' ? seconds : seconds * 1000;
+    const body: WireToken = { access_token: token, token_type: 'bearer', expires_in: expiry };
     return jsonAnswer(200, body);
   }
 
@@ -58,7 +60,8 @@ function checkCredentials(form: URLSearchParams, clients: EmulatorSettings['clie
   if (id === '' || (clients && !Object.hasOwn(clients, id))) {
     return refuse('invalid_client', 'invalid client_id parameter');
   }
-  if (secret === '' || (clients && clients[id] !== secret)) {
+  // A credential can hold several secrets at a time, so that they can be rotated.
+  if (secret === '' || (clients && ![clients[id]].flat().includes(secret))) {
     return refuse('invalid_client', 'invalid client_secret parameter');
   }
   if ((form.get('scope') ?? '') === '') return refuse('invalid_scope', 'scope must not be empty');

@@ -3,7 +3,7 @@
 import type { JsonObject } from './json.ts';
 import { isObject, ownMember, without } from './json.ts';
 import type { Platform } from './platform.ts';
-import { db2Spec } from './specs.ts';
+import { DB2_SPEC_ID } from './specs.ts';
 import type { StoredConnection } from './store.ts';
 
 const UI_USER = 'ui-user@AdobeID';
@@ -22,10 +22,9 @@ export function editAsUser(
     if (typeof next === 'string') return next;
     edited = next;
   }
-  const keepPlain = platform.settings.secretRendering === 'plain';
   return {
-    ...without(edited, 'wakesAt'),
-    params: platform.vault.store(edited.params, platform.random('secrets'), keepPlain),
+    ...without(edited, 'wakes'),
+    params: platform.conceal(edited.params),
     updatedAt: platform.now(),
     updatedBy: UI_USER,
     updatedClient: UI_CLIENT,
@@ -45,17 +44,16 @@ export function plantConnection(platform: Platform, wanted: JsonObject): StoredC
   if (!isObject(params)) return 'auth.params must be an object.';
   const created = typeof createdAt === 'number' ? createdAt : platform.now();
   const creator = textOr(createdBy, UI_USER);
-  const keepPlain = platform.settings.secretRendering === 'plain';
   return {
     id: textOr(id, platform.random('ids').uuid()),
     sandbox,
     name,
     ...(typeof description === 'string' ? { description } : {}),
     specName: textOr(ownMember(auth, 'specName'), 'Basic Authentication'),
-    params: platform.vault.store(params, platform.random('secrets'), keepPlain),
+    params: platform.conceal(params),
     connectionSpec: {
-      id: textOr(ownMember(wanted['connectionSpec'], 'id'), db2Spec.id),
-      version: textOr(ownMember(wanted['connectionSpec'], 'version'), db2Spec.version),
+      id: textOr(ownMember(wanted['connectionSpec'], 'id'), DB2_SPEC_ID),
+      version: textOr(ownMember(wanted['connectionSpec'], 'version'), '1.0'),
     },
     state: textOr(state, 'enabled'),
     createdAt: created,

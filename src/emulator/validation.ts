@@ -6,20 +6,25 @@ import type { JsonObject } from './json.ts';
 import { isObject, ownMember } from './json.ts';
 import type { Patchable } from './patch.ts';
 import type { EmulatorSettings } from './settings.ts';
-import type { AuthSpec, ConnectionSpec } from './specs.ts';
-import { connectionSpecs } from './specs.ts';
+import type { AuthSpec, ConnectionSpec, SpecShelf } from './specs.ts';
 
 /** A body of `POST /connections` that has passed. */
 export interface AcceptedBody extends Patchable {
   readonly connectionSpec: { readonly id: string; readonly version: string };
 }
 
+/** What bodies are checked by. */
+export interface Rules {
+  readonly settings: EmulatorSettings;
+  readonly specs: SpecShelf;
+}
+
 /** Checks the body of a create. */
-export function acceptBody(body: unknown, settings: EmulatorSettings): AcceptedBody | Refusal {
+export function acceptBody(body: unknown, { settings, specs }: Rules): AcceptedBody | Refusal {
   if (!isObject(body) || Object.keys(body).length === 0) {
     return serviceRefusal('1405-400', 'The request body cannot be null or empty.');
   }
-  const connectionSpec = acceptSpec(body['connectionSpec'], settings);
+  const connectionSpec = acceptSpec(body['connectionSpec'], { settings, specs });
   if ('refusedBy' in connectionSpec) return connectionSpec;
   const { name, description, auth } = body;
   if (typeof name !== 'string' || name === '') return mandatory('name');
@@ -35,15 +40,16 @@ export function acceptBody(body: unknown, settings: EmulatorSettings): AcceptedB
     connectionSpec,
     ...(description === undefined ? {} : { description }),
   };
-  return checkAuth(connectionSpec.id, accepted) ?? accepted;
+  return checkAuth(specs, connectionSpec.id, accepted) ?? accepted;
 }
 
 /** Checks way of login and params against the spec; connections of specs unknown here pass. */
 export function checkAuth(
+  specs: SpecShelf,
   specId: string,
   target: Pick<Patchable, 'specName' | 'params'>,
 ): Refusal | undefined {
-  const spec = findSpec(specId);
+  const spec = findSpec(specs, specId);
   if (!spec) return undefined;
   const auth = spec.authSpec.find((each) => each.name === target.specName);
   if (!auth) {
@@ -53,10 +59,10 @@ export function checkAuth(
   return checkParams(auth, target.params);
 }
 
-function acceptSpec(given: unknown, settings: EmulatorSettings): AcceptedBody['connectionSpec'] | Refusal {
+function acceptSpec(given: unknown, { settings, specs }: Rules): AcceptedBody['connectionSpec'] | Refusal {
   const id = ownMember(given, 'id');
   const version = ownMember(given, 'version');
-  const spec = typeof id === 'string' ? findSpec(id) : undefined;
+  const spec = typeof id === 'string' ? findSpec(specs, id) : undefined;
   if (!spec || (version !== undefined && version !== spec.version)) {
     return serviceRefusal('1413-400', 'The spec ID provided is invalid. Please provide a valid spec ID.', {
       older: { message: 'Please provide a valid spec id' },
@@ -68,8 +74,8 @@ function acceptSpec(given: unknown, settings: EmulatorSettings): AcceptedBody['c
   return { id: spec.id, version: spec.version };
 }
 
-function findSpec(id: string): ConnectionSpec | undefined {
-  return connectionSpecs.find((spec) => spec.id === id);
+function findSpec({ specs }: SpecShelf, id: string): ConnectionSpec | undefined {
+  return specs.find((spec) => spec.id === id);
 }
 
 function checkParams(auth: AuthSpec, params: JsonObject): Refusal | undefined {
@@ -79,11 +85,34 @@ function checkParams(auth: AuthSpec, params: JsonObject): Refusal | undefined {
   for (const [name, property] of Object.entries(properties)) {
     const value = ownMember(params, name);
     if (value === undefined) continue;
-    if (typeof value !== property.type) return invalid(name);
+    if (!hasType(value, property['type']) || !fitsPattern(value, property['pattern'])) return invalid(name);
     const allowed = property['enum'];
-    if (Array.isArray(allowed) && !allowed.includes(value)) return unsupportedLogin();
+    if (!Array.isArray(allowed) || allowed.includes(value)) continue;
+    return name === 'authenticationType' ? unsupportedLogin() : invalid(name);
   }
   return undefined;
+}
+
+// Of JSON Schema as much as specs of this kind use: type, enum, pattern and required.
+function hasType(value: unknown, type: unknown): boolean {
+  switch (type) {
+    case 'integer':
+      return Number.isInteger(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isObject(value);
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return typeof value === type;
+    default:
+      return true;
+  }
+}
+
+function fitsPattern(value: unknown, pattern: unknown): boolean {
+  return typeof pattern !== 'string' || typeof value !== 'string' || new RegExp(pattern, 'u').test(value);
 }
 
 function mandatory(field: string): Refusal {

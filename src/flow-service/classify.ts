@@ -2,6 +2,9 @@
 // because the published catalogues reuse numbers with different meanings. Pure. What follows from a Failure is decided
 // in core/failure.ts.
 import type { Failure, FailureKind } from '../core/failure.ts';
+import { isUnknownSandbox } from '../core/lane.ts';
+import { troubleIn } from '../core/trouble-words.ts';
+import { withoutCredentials } from './echo.ts';
 
 /** An answer as read from the socket: the body as text, whatever it claims to be. */
 export interface Answer {
@@ -39,9 +42,14 @@ export function failureOfAnswer(answer: Answer, now: number): Failure {
     code,
     message: message ?? `the platform answered ${answer.status} without saying why`,
     requestId: requestIdOf(answer),
-    retryable: kind === 'throttled' || kind === 'outcome-unknown',
+    retryable: kind === 'throttled' || (kind === 'outcome-unknown' && !isRefusedLogin(message)),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
+}
+
+/** Every further try with a wrong password brings the account nearer to being locked, whatever status says so. */
+function isRefusedLogin(message: string | null): boolean {
+  return message !== null && troubleIn(message, 'platform-in-trouble') === 'refused-login';
 }
 
 function kindOfStatus(status: number, code: string | null): FailureKind {
@@ -90,9 +98,14 @@ export function untrusted(message: string): Failure {
 
 /** Reads a JSON object out of a body; undefined for anything else. */
 export function readObject(body: string): Record<string, unknown> | undefined {
+  const value = readJson(body);
+  return isObject(value) ? value : undefined;
+}
+
+/** Reads any JSON out of a body; undefined for anything else. */
+export function readJson(body: string): unknown {
   try {
-    const value: unknown = JSON.parse(body);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(body) as unknown;
   } catch {
     return undefined;
   }
@@ -103,8 +116,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An unknown sandbox is 404 too, which tells nothing about the connection. */
+export function isNoSuchConnection({ kind, code }: Failure): boolean {
+  return kind === 'missing' && !isUnknownSandbox(code);
+}
+
 /** The code and the sentence of an error body in any of the published forms: current, older, gateway, IMS, other. */
-function readErrorBody(body: string): { code: string | null; message: string | null } {
+export function readErrorBody(body: string): { code: string | null; message: string | null } {
   const error = readObject(body);
   if (error === undefined) return { code: null, message: plainText(body) };
   const report = isObject(error['report']) ? error['report'] : {};
@@ -130,7 +148,7 @@ function shortened(text: string | undefined, limit: number): string | null {
   if (text === undefined || text === '') return null;
   // Control characters in an answer must not reach a terminal.
   const clean = text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
-  return clean.length > limit ? `${clean.slice(0, limit)}…` : clean;
+  return withoutCredentials(clean.length > limit ? `${clean.slice(0, limit)}…` : clean);
 }
 
 function textOf(value: unknown): string | undefined {

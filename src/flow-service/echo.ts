@@ -18,6 +18,23 @@ export function echoesSecret(text: string, secrets: readonly string[]): boolean 
   );
 }
 
+/** What is assigned to a password, also inside JSON; what follows `Bearer`; a signed token, as Adobe's are. */
+const ASSIGNED =
+  /\b(pass(?:word|phrase|wd)|pwd|client_?secret|access_?token)(\s*=\s*|\\*"\s*:\s*)(\\*"[^"]*"?|'[^']*'?|[^\s;,&"']+)/gi;
+const BEARER = /\b(bearer\s+)[\w.~+/=-]+/gi;
+const SIGNED_TOKEN = /\beyJ[\w-]{4,}(?:\.[\w-]*)*/g;
+
+/**
+ * A text without what stands in it as a credential. For secrets that our request does not carry, so that they cannot be
+ * compared: a database driver may repeat the connection string that the platform keeps.
+ */
+export function withoutCredentials(text: string): string {
+  return text
+    .replaceAll(ASSIGNED, '$1$2(hidden)')
+    .replaceAll(BEARER, '$1(hidden)')
+    .replaceAll(SIGNED_TOKEN, '(hidden)');
+}
+
 function formsOf(secret: string): string[] {
   const escaped = JSON.stringify(secret).slice(1, -1);
   // The login sends its secret as a form, which encodes more characters than a URL component.

@@ -1,22 +1,28 @@
-// The Flow Service as the Remote port: lists, reads, creates, updates and deletes connections. What may be repeated is
-// decided in core/failure.ts; what an answer means for an entry is decided by its callers.
+// The Flow Service as the Remote port: lists, reads, creates, updates, deletes and tries connections, and reads what they
+// depend on. What may be repeated is decided in core/failure.ts; what an answer means for an entry is decided by its
+// callers.
 import { DB2_SPEC_ID } from '../core/connection.ts';
 import type { ObservedConnection } from '../core/connection.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Remote, Sent } from '../core/ports.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import { readObject, unreadable, untrusted } from './classify.ts';
+import { isNoSuchConnection, readObject, unreadable, untrusted } from './classify.ts';
+import { listSandboxes, readConnectionSpec } from './organisation.ts';
 import { continuationToken } from './paging.ts';
 import { Sender } from './sender.ts';
 import type { Call, Called, SenderOptions } from './sender.ts';
-import { createBody, patchOperations, readIdentity, readPage } from './translate.ts';
+import { createBody, patchOperations, pathOf, readIdentity, readPage } from './translate.ts';
 import type { Page } from './translate.ts';
+import { exploreConnection, testConnection } from './trying.ts';
 
 /** The largest page that the service is documented to give (destinations reference). */
 const PAGE_SIZE = 100;
 /** Half a million connections of one kind in one sandbox: a listing beyond that does not end. */
 const MOST_PAGES = 5_000;
+
+/** Sources and destinations stand in one listing; only the spec tells them apart. */
+const LISTING = `/connections?property=connectionSpec.id==${DB2_SPEC_ID}`;
 
 /** Makes the remote of a run. */
 export function createRemote(options: SenderOptions): Remote {
@@ -56,6 +62,14 @@ export function createRemote(options: SenderOptions): Remote {
       const done = answer.ok || isNoSuchConnection(answer.problem);
       return { result: done ? success(undefined) : answer, attempts };
     },
+    test: (address) => testConnection(sender, address),
+    explore: (address, table) => exploreConnection(sender, address, table),
+    sandboxes: (scope) => listSandboxes(sender, scope),
+    async probe(sandbox) {
+      const page = await readPageAt(sender, sandbox, `${LISTING}&limit=1`);
+      return page.ok ? success(undefined) : page;
+    },
+    connectionSpec: (sandbox) => readConnectionSpec(sender, sandbox),
     clockSkew: () => sender.clockSkew(),
     requests: () => sender.requests(),
   };
@@ -68,7 +82,7 @@ async function listAll(
 ): Promise<Result<readonly ObservedConnection[], Failure>> {
   const found: ObservedConnection[] = [];
   const tokens = new Set<string>();
-  const first = `/connections?property=connectionSpec.id==${DB2_SPEC_ID}&limit=${PAGE_SIZE}`;
+  const first = `${LISTING}&limit=${PAGE_SIZE}`;
   for (let path = first; ;) {
     const page = await readPageAt(sender, sandbox, path);
     if (!page.ok) return page;
@@ -104,15 +118,6 @@ function readPageAt(sender: Sender, sandbox: string, path: string): Promise<Resu
   return sender.read({ method: 'GET', path, sandbox, kind: 'list' }, ({ body }) =>
     readPage(readObject(body)),
   );
-}
-
-function pathOf(id: string): string {
-  return `/connections/${encodeURIComponent(id)}`;
-}
-
-/** 404 also says that the sandbox is unknown (catalogue 2100 to 2106), which tells nothing about the connection. */
-function isNoSuchConnection(failure: Failure): boolean {
-  return failure.kind === 'missing' && !/21\d\d/.test(failure.code ?? '');
 }
 
 function identityOf({ answer, attempts }: Called): Sent {

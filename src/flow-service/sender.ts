@@ -1,12 +1,13 @@
 // Sends calls to the Flow Service: token, headers, repeats as core/failure.ts allows, and the count of every request.
 // What an answer means is decided by remote.ts.
-import { nextStep } from '../core/failure.ts';
-import type { Failure, Method } from '../core/failure.ts';
+import { STOPPED, leftNoTrace, nextStep, pauseAfter } from '../core/failure.ts';
+import type { Attempted, Failure, Method } from '../core/failure.ts';
 import type { Clock, Log, Random, RequestTotals } from '../core/ports.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { revealSecret } from '../core/secret.ts';
 import type { Secret } from '../core/secret.ts';
+import type { Traffic } from '../core/traffic.ts';
 import { unreadable } from './classify.ts';
 import type { Answer } from './classify.ts';
 import { createHttp } from './http.ts';
@@ -32,13 +33,20 @@ export interface SenderOptions extends PlatformAccess {
   readonly log: Log;
   /** No new request leaves once this is aborted; those under way are waited for. */
   readonly stop: AbortSignal;
+  /** Says when a request may leave, and is told what came of it; absent: every one leaves at once. */
+  readonly traffic?: Traffic;
+  /** The longest wait that the platform may ask for, in milliseconds; a minute when absent. */
+  readonly maxWaitMs?: number;
 }
 
 /** One call, without what every call carries. */
 export interface Call {
   readonly method: Method;
-  /** Path and query below the Flow Service. */
+  /** The API that is called; the Flow Service when absent. */
+  readonly api?: 'sandbox-management';
+  /** Path and query below the API. */
   readonly path: string;
+  /** Empty for what concerns the organisation as a whole. */
   readonly sandbox: string;
   readonly kind: Exclude<keyof RequestTotals, 'total' | 'token'>;
   readonly body?: unknown;
@@ -52,16 +60,14 @@ export interface Called {
   readonly attempts: number;
 }
 
-/** A request that an interrupt kept from leaving. */
-const STOPPED: Failure = {
-  kind: 'not-sent',
-  status: null,
-  code: 'stopped',
-  message: 'the run was stopped before this request left',
-  requestId: null,
-  retryable: true,
-  exhausted: true,
-};
+/** A token may die between two requests, but a call that outlives four of them is refused for another reason. */
+const MOST_TOKENS = 4;
+
+/** Where a call stands: which one it is, and its attempts so far, this one included. */
+interface Turn {
+  readonly number: number;
+  readonly attempt: number;
+}
 
 /** Sends calls; one per run, because it holds the token and the totals. */
 export class Sender {
@@ -69,14 +75,16 @@ export class Sender {
   readonly #http: Http;
   readonly #tokens: TokenSource;
   readonly #totals = { total: 0, token: 0, list: 0, create: 0, update: 0, delete: 0, test: 0 };
+  #calls = 0;
+  #repeats = 0;
+  /** The last token that the platform accepted: refused later, it has died, and another one is worth asking for. */
+  #accepted: Secret | undefined;
 
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#http = createHttp(options);
-    const count = (): void => {
-      this.#count('token');
-    };
-    this.#tokens = createTokenSource({ ...options, http: this.#http, count });
+    const admit = (): boolean => this.#admit('token');
+    this.#tokens = createTokenSource({ ...options, http: this.#http, admit });
   }
 
   requests(): RequestTotals {
@@ -89,15 +97,18 @@ export class Sender {
 
   /** Sends a call, and again for as long as nothing can have come of it. */
   async send(call: Call): Promise<Called> {
+    const number = this.#calls;
+    this.#calls += 1;
     let attempts = 0;
-    for (let round = 1; ; round += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       if (this.#stopped()) return { answer: refusal(STOPPED), attempts };
-      const called = await this.#attempt(call);
+      const called = await this.#attempt(call, { number, attempt });
+      const { answer } = called;
       attempts += called.attempts;
-      if (called.answer.ok) return { answer: called.answer, attempts };
-      if (!(await this.#waitToRepeat(call, called.answer.problem, round))) {
-        return { answer: called.answer, attempts };
-      }
+      if (answer.ok || answer.problem === STOPPED) return { answer, attempts };
+      if (await this.#waitToRepeat(call, answer.problem, attempt)) continue;
+      const unbegun = this.#stopped() && leftNoTrace(answer.problem);
+      return { answer: unbegun ? refusal(STOPPED) : answer, attempts };
     }
   }
 
@@ -106,44 +117,68 @@ export class Sender {
     call: Call,
     parse: (answer: Answer) => Value | undefined,
   ): Promise<Result<Value, Failure>> {
-    for (let round = 1; ; round += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       const { answer } = await this.send(call);
       if (!answer.ok) return answer;
       const value = parse(answer.value);
       if (value !== undefined) return success(value);
       const failure = unreadable(answer.value, 'something that is no list of connections');
-      if (!(await this.#waitToRepeat(call, failure, round))) return refusal(failure);
+      if (!(await this.#waitToRepeat(call, failure, attempt))) return refusal(failure);
     }
   }
 
-  /** One attempt, with a second request under a new token when the first token was refused. */
-  async #attempt(call: Call): Promise<Called> {
-    const token = await this.#tokens.current();
-    if (!token.ok) return { answer: token, attempts: 0 };
-    const answer = await this.#exchange(call, token.value);
-    if (answer.ok || answer.problem.kind !== 'unauthorised' || this.#stopped())
-      return { answer, attempts: 1 };
-    const renewed = await this.#tokens.current(token.value);
-    if (!renewed.ok) return { answer: renewed, attempts: 1 };
-    return { answer: await this.#exchange(call, renewed.value), attempts: 2 };
+  /** One attempt, with another request under a new token when the first one was refused or has died meanwhile. */
+  async #attempt(call: Call, turn: Turn): Promise<Called> {
+    let refused: Secret | undefined;
+    for (let attempts = 0; ;) {
+      const token = await this.#tokens.current(refused);
+      if (!token.ok) return { answer: token, attempts };
+      const answer = await this.#exchange(call, token.value, turn);
+      if (answer.ok) this.#accepted = token.value;
+      else if (answer.problem === STOPPED) return { answer, attempts };
+      attempts += 1;
+      if (answer.ok || answer.problem.kind !== 'unauthorised' || this.#stopped()) return { answer, attempts };
+      const hasDied = refused === undefined || this.#accepted === token.value;
+      if (!hasDied || attempts >= MOST_TOKENS) return { answer, attempts };
+      refused = token.value;
+    }
   }
 
-  async #exchange(call: Call, token: Secret): Promise<Result<Answer, Failure>> {
-    this.#count(call.kind);
-    return this.#http.exchange({
+  async #exchange(call: Call, token: Secret, { number, attempt }: Turn): Promise<Result<Answer, Failure>> {
+    const { traffic, url } = this.#options;
+    await traffic?.turn();
+    if (this.#stopped() || !this.#admit(call.kind)) return refusal(STOPPED);
+    const arrive = traffic?.depart({ sandbox: call.sandbox, kind: call.kind, call: number });
+    const answer = await this.#http.exchange({
       method: call.method,
-      url: `${this.#options.url}/data/foundation/flowservice${call.path}`,
+      url: `${url}/data/foundation/${call.api ?? 'flowservice'}${call.path}`,
       headers: headersOf(this.#options, call, token),
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
       secrets: [token, ...(call.secrets ?? [])],
     });
+    const failure = answer.ok ? undefined : answer.problem;
+    const pauseMs = failure && pauseAfter(this.#attempted(call, failure, attempt));
+    arrive?.({ ...(failure !== undefined && { failure }), pauseMs: pauseMs ?? 0 });
+    return answer;
+  }
+
+  #attempted({ method }: Call, failure: Failure, attempt: number): Attempted {
+    const { random, maxWaitMs } = this.#options;
+    const spent = { requests: this.#totals.total, repeats: this.#repeats };
+    const limits = { spent, ...(maxWaitMs !== undefined && { maxWaitMs }) };
+    return { method, failure, attempt, fraction: random.fraction(), ...limits };
   }
 
   /** Whether to repeat; if so, it has been waited for. */
-  async #waitToRepeat({ method, sandbox }: Call, failure: Failure, attempt: number): Promise<boolean> {
-    const { random, clock, log, stop } = this.#options;
-    const step = nextStep({ method, failure, attempt, fraction: random.fraction() });
+  async #waitToRepeat(call: Call, failure: Failure, attempt: number): Promise<boolean> {
+    const { clock, log, stop, traffic } = this.#options;
+    const { method, sandbox } = call;
+    const step = nextStep(this.#attempted(call, failure, attempt));
+    if (step.do === 'give-up' && step.overBudget === true) traffic?.gaveUp();
     if (step.do !== 'repeat' || this.#stopped()) return false;
+    const isPaced = failure.kind === 'throttled';
+    if (!isPaced) this.#repeats += 1;
+    traffic?.repeating(isPaced ? 0 : step.afterMs);
     log.info({ sandbox, method, waitMs: Math.round(step.afterMs), why: failure.message }, 'repeating');
     await clock.sleep(step.afterMs, stop);
     return !this.#stopped();
@@ -153,9 +188,12 @@ export class Sender {
     return this.#options.stop.aborted;
   }
 
-  #count(kind: keyof RequestTotals): void {
+  /** Counts a request that is about to leave; false when none may. */
+  #admit(kind: keyof RequestTotals): boolean {
+    if (this.#options.traffic?.admit() === false) return false;
     this.#totals[kind] += 1;
     this.#totals.total += 1;
+    return true;
   }
 }
 
@@ -164,7 +202,7 @@ function headersOf(access: PlatformAccess, call: Call, token: Secret): Record<st
     authorization: `Bearer ${revealSecret(token)}`,
     'x-api-key': access.apiKey,
     'x-gw-ims-org-id': access.orgId,
-    'x-sandbox-name': call.sandbox,
+    ...(call.sandbox !== '' && { 'x-sandbox-name': call.sandbox }),
     accept: 'application/json',
     ...(call.body !== undefined && { 'content-type': 'application/json' }),
     ...(call.ifMatch !== undefined && { 'if-match': call.ifMatch }),

@@ -1,7 +1,7 @@
 // The access token of a run: asked for once however many requests wait for it, renewed before it expires and once after
 // the platform refused it, never written down. A refused login is remembered, so that it is asked for once only.
 import type { Failure } from '../core/failure.ts';
-import { nextStep } from '../core/failure.ts';
+import { STOPPED, nextStep } from '../core/failure.ts';
 import type { Clock, Random } from '../core/ports.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
@@ -34,8 +34,8 @@ export interface TokenOptions {
   readonly http: Http;
   readonly clock: Clock;
   readonly random: Random;
-  /** Called for every request to IMS, for the totals. */
-  readonly count: () => void;
+  /** Counts a request to IMS that is about to leave; false when none may. */
+  readonly admit: () => boolean;
   /** No further request once aborted. */
   readonly stop: AbortSignal;
 }
@@ -117,7 +117,7 @@ async function askOnce({
   credentials,
   http,
   clock,
-  count,
+  admit,
 }: TokenOptions): Promise<Result<HeldToken, Failure>> {
   if (credentials.kind !== 'client') throw new TypeError('a given access token is never asked for');
   const form = new URLSearchParams({
@@ -126,7 +126,7 @@ async function askOnce({
     grant_type: 'client_credentials',
     scope: credentials.scopes,
   });
-  count();
+  if (!admit()) return refusal(STOPPED);
   const askedAt = clock.now();
   const answer = await http.exchange({
     method: 'POST',

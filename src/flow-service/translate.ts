@@ -7,10 +7,16 @@ import type { Identity, UpdateRequest } from '../core/ports.ts';
 import { revealSecret } from '../core/secret.ts';
 import type { Secret } from '../core/secret.ts';
 import { isObject } from './classify.ts';
+import { echoesSecret } from './echo.ts';
 import type { WireCreateBody, WirePatchOperation } from './wire.ts';
 
 /** The only version that Adobe has published for the DB2 specification; leaving it out is 422 in some places. */
 const SPEC_VERSION = '1.0';
+
+/** Path of one connection below the Flow Service. */
+export function pathOf(id: string): string {
+  return `/connections/${encodeURIComponent(id)}`;
+}
 
 /** Body of `POST /connections`. */
 export function createBody(entry: DesiredConnection, secret: Secret): WireCreateBody {
@@ -46,6 +52,12 @@ export function patchOperations(request: UpdateRequest): WirePatchOperation[] {
     operations.push({ op: 'replace', path: '/auth/params', value: params });
   }
   return operations;
+}
+
+/** Words of the platform, unless they repeat a secret. */
+export function wordsWithout(secret: Secret, words: string): string {
+  if (!echoesSecret(words, [revealSecret(secret)])) return words;
+  return "the platform's message repeats the secret and is not shown";
 }
 
 function declaredParams(entry: DesiredConnection, secret: Secret): Record<string, unknown> {

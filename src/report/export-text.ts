@@ -4,6 +4,7 @@ import type { Export, ExportEntry, Omission, Standing } from '../core/exporting.
 import type { EntryLayout, ListLayout } from '../core/list-layout.ts';
 import { counted, shownOrigin } from './sentences.ts';
 import { visible } from './visible.ts';
+import { groupBy } from '../core/grouping.ts';
 
 /** What was asked for, as far as the comments tell it. */
 export interface ExportScope {
@@ -28,8 +29,8 @@ const BESIDE = [
 /** The comments around the entries of an export. */
 export function exportLayout(exported: Export, { read, unread, unmanaged }: ExportScope): ListLayout {
   const entries: EntryLayout[] = [];
-  const written = bySandbox(exported.entries);
-  const omitted = bySandbox(exported.omitted);
+  const written = groupBy(exported.entries, ({ sandbox }) => sandbox);
+  const omitted = groupBy(exported.omitted, ({ sandbox }) => sandbox);
   let above: string[] = [];
   for (const sandbox of read) {
     const [own, left] = [written.get(sandbox) ?? [], omitted.get(sandbox) ?? []];
@@ -48,16 +49,6 @@ export function exportLayout(exported: Export, { read, unread, unmanaged }: Expo
     entries,
     footer: above.slice(0, -1),
   };
-}
-
-function bySandbox<Placed extends Standing>(all: readonly Placed[]): Map<string, Placed[]> {
-  const groups = new Map<string, Placed[]>();
-  for (const each of all) {
-    const group = groups.get(each.sandbox);
-    if (group === undefined) groups.set(each.sandbox, [each]);
-    else group.push(each);
-  }
-  return groups;
 }
 
 function headingOf(sandbox: string, written: number, omitted: number): string {

@@ -5,7 +5,11 @@ import { summarise, summarisePlan } from '../core/outcome.ts';
 import type { ActionOutcome } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
 import type { RequestTotals } from '../core/ports.ts';
+import type { TestRow } from '../core/quarantine.ts';
+import { NO_TRAFFIC } from '../core/traffic.ts';
+import type { TrafficFigures } from '../core/traffic.ts';
 import { diagnosticJson } from './diagnostics.ts';
+import { testRowJson } from './test-json.ts';
 
 /** Version of the shapes below; a member that is added leaves it, one that changes raises it. */
 const FORMAT_VERSION = '1.0';
@@ -27,6 +31,9 @@ export interface RunDocument {
   readonly plan?: Plan;
   readonly outcomes?: readonly ActionOutcome[];
   readonly requests?: RequestTotals;
+  readonly traffic?: TrafficFigures;
+  /** What was tested afterwards; absent when that was not asked for. */
+  readonly tests?: readonly TestRow[];
   readonly diagnostics: readonly Diagnostic[];
   /** Lists the unmanaged connections too. */
   readonly unmanaged?: boolean;
@@ -36,6 +43,7 @@ export interface RunDocument {
 export function planJson({
   plan = EMPTY_PLAN,
   requests = NO_REQUESTS,
+  traffic = NO_TRAFFIC,
   diagnostics,
   unmanaged,
 }: RunDocument): string {
@@ -47,17 +55,26 @@ export function planJson({
     ...others,
     summary,
     requests,
+    traffic,
     diagnostics: diagnostics.map(diagnosticJson),
   });
 }
 
 /** The document of `apply`. */
-export function applyJson({ outcomes = [], requests = NO_REQUESTS, diagnostics }: RunDocument): string {
+export function applyJson({
+  outcomes = [],
+  requests = NO_REQUESTS,
+  traffic = NO_TRAFFIC,
+  tests,
+  diagnostics,
+}: RunDocument): string {
   const results = outcomes.map(resultJson);
   return document('apply', {
     results,
     summary: summarise(outcomes),
+    ...(tests !== undefined && { tests: tests.map(testRowJson) }),
     requests,
+    traffic,
     diagnostics: diagnostics.map(diagnosticJson),
   });
 }

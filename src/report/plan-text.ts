@@ -10,6 +10,7 @@ import type { Item } from './folding.ts';
 import type { Paint } from './paint.ts';
 import { counted, shownKeys, shownPlace } from './sentences.ts';
 import { visible } from './visible.ts';
+import { groupBy } from '../core/grouping.ts';
 
 /** How a plan is shown. */
 export interface PlanTextOptions {
@@ -44,7 +45,7 @@ const MARKS: Readonly<Record<ActionKind, Mark>> = {
 
 /** Renders a plan. */
 export function planText(plan: Plan, options: PlanTextOptions): string {
-  const sandboxes = groupBySandbox(plan.actions.filter(isShown));
+  const sandboxes = groupBy(plan.actions.filter(isShown), ({ sandbox }) => sandbox);
   const sections = [...sandboxes]
     .sort(([left], [right]) => compareText(left, right))
     .map(([sandbox, actions]) => sectionText(sandbox, actions, options));
@@ -82,16 +83,6 @@ export function summaryText(plan: Plan): string {
   // With entries that nobody could look at, nobody knows that there is nothing to do.
   const idle = counts.blocked + counts.conflict === 0 ? 'nothing to do' : 'no changes';
   return `Plan: ${doing === '' ? idle : doing}${standing === '' ? '.' : `; ${standing}.`}`;
-}
-
-function groupBySandbox(actions: readonly Action[]): Map<string, Action[]> {
-  const groups = new Map<string, Action[]>();
-  for (const action of actions) {
-    const group = groups.get(action.sandbox);
-    if (group === undefined) groups.set(action.sandbox, [action]);
-    else group.push(action);
-  }
-  return groups;
 }
 
 function isShown(action: Action): boolean {

@@ -7,12 +7,14 @@ export interface ProgressCounts {
   readonly done: number;
   readonly failed: number;
   readonly inFlight: number;
+  /** How many may be in flight. */
+  readonly width?: number;
   readonly waiting?: string;
 }
 
 /** Renders the line; `elapsedMs` counts from the first sign of progress. */
 export function progressText(
-  { total, done, failed, inFlight, waiting }: ProgressCounts,
+  { total, done, failed, inFlight, width, waiting }: ProgressCounts,
   elapsedMs: number,
 ): string {
   const ended = done + failed;
@@ -20,6 +22,7 @@ export function progressText(
   const parts = [`${ended}/${total}`];
   if (failed > 0) parts.push(`${failed} failed`);
   parts.push(`${inFlight} in flight`);
+  if (width !== undefined) parts.push(`width ${width}`);
   if (rate > 0) parts.push(`${rate.toFixed(rate < 10 ? 1 : 0)}/s`);
   if (rate > 0 && ended < total) parts.push(`about ${shownDuration(((total - ended) * 1_000) / rate)} left`);
   if (waiting !== undefined) parts.push(`waiting: ${waiting}`);

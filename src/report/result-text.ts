@@ -1,7 +1,9 @@
 // What a run has done, as text for people: what failed and why, then the totals, then where the state is. Pure.
 import type { ActionOutcome } from '../core/outcome.ts';
 import { summarise } from '../core/outcome.ts';
+import { CLOSED_LANE } from '../core/lane.ts';
 import type { RequestTotals } from '../core/ports.ts';
+import type { TrafficFigures } from '../core/traffic.ts';
 import type { Paint } from './paint.ts';
 import { counted, shownDuration, shownKeys } from './sentences.ts';
 import { visible } from './visible.ts';
@@ -10,6 +12,7 @@ import { visible } from './visible.ts';
 export interface ResultTextOptions {
   readonly outcomes: readonly ActionOutcome[];
   readonly requests: RequestTotals;
+  readonly traffic: TrafficFigures;
   readonly durationMs: number;
   readonly statePath: string;
   readonly recorded: number;
@@ -35,6 +38,7 @@ export function resultText(options: ResultTextOptions): string {
     ...(outcomes.length === 0 ? [] : [totalsLine(options)]),
     ...rotationLines(outcomes),
     requestsLine(options),
+    ...trafficLines(options),
     stateLine(options),
   ];
   return `${lines.join('\n')}\n`;
@@ -63,9 +67,9 @@ function failureLine({ key, action, error }: ActionOutcome, paint: Paint): strin
   return `${head}: ${sentence(message)}${again} [${visible(facts.join(', '))}]`;
 }
 
-/** Most of what was skipped was never reached; only what was left for a reason of its own has one to tell. */
+/** Most of what was skipped was never reached, and of a sandbox that fails a warning tells once; the rest says why. */
 function skippedLines({ key, action, outcome, error }: ActionOutcome, paint: Paint): string[] {
-  if (outcome !== 'skipped' || error === null) return [];
+  if (outcome !== 'skipped' || error === null || error.code === CLOSED_LANE) return [];
   return [`${paint.yellow('skipped')} ${action} ${visible(key)}: ${sentence(error.message)}`];
 }
 
@@ -102,6 +106,22 @@ function requestsLine({ requests }: ResultTextOptions): string {
   const kinds = Object.entries(requests).filter(([kind, count]) => kind !== 'total' && count > 0);
   const each = kinds.map(([kind, count]) => `${kind} ${String(count)}`).join(', ');
   return `Requests: ${requests.total}${each === '' ? '' : ` (${each})`}.`;
+}
+
+/** What the platform made of the requests, as far as there is anything to say. */
+function trafficLines({ traffic }: ResultTextOptions): string[] {
+  const { refused, repeated, unrepeated, waitedMs, widest, readsAvoided } = traffic;
+  const facts = [
+    ...(refused > 0 ? [`${refused} refused for their rate (429)`] : []),
+    ...(repeated > 0 ? [`${repeated} repeated`] : []),
+    ...(unrepeated > 0 ? [`${unrepeated} not repeated, because the run had used up its repeats`] : []),
+    ...(waitedMs.pause > 0 ? [`${shownDuration(waitedMs.pause)} of pauses (429)`] : []),
+    ...(waitedMs.pace > 0 ? [`${shownDuration(waitedMs.pace)} held back to keep to the rate`] : []),
+    ...(waitedMs.repeat > 0 ? [`${shownDuration(waitedMs.repeat)} of waits before repeats`] : []),
+    ...(readsAvoided > 0 ? [`${counted(readsAvoided, 'read')} avoided by listing`] : []),
+  ];
+  if (widest === 0) return [];
+  return [`Traffic: ${[`up to ${widest} at a time`, ...facts].join(', ')}.`];
 }
 
 function stateLine({ statePath, recorded }: ResultTextOptions): string {

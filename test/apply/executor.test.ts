@@ -128,7 +128,7 @@ describe('a run', () => {
   it('tells how far it has come', async () => {
     const stage = await Stage.set({ width: 1 });
     await stage.apply([named('a'), named('b')]);
-    expect(stage.progress.at(-1)).toEqual({ total: 2, done: 2, failed: 0, inFlight: 0 });
+    expect(stage.progress.at(-1)).toEqual({ total: 2, done: 2, failed: 0, inFlight: 0, width: 1 });
     expect(stage.progress.every(({ done }, index) => done >= (stage.progress[index - 1]?.done ?? 0))).toBe(
       true,
     );

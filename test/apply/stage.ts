@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { executePlan } from '../../src/apply/executor.ts';
 import type { Execution } from '../../src/apply/executor.ts';
 import { createPool } from '../../src/apply/pool.ts';
+import { RunTraffic } from '../../src/apply/traffic.ts';
 import { observeAndRecover } from '../../src/apply/recover.ts';
 import type { Recovered } from '../../src/apply/recover.ts';
 import type { RunProgress } from '../../src/apply/run.ts';
@@ -35,6 +36,8 @@ export interface StageOptions {
   readonly settings?: Partial<EmulatorSettings>;
   readonly timeoutMs?: number;
   readonly width?: number;
+  /** Lets the run find its own width and its failing sandboxes, up to so many requests at a time. */
+  readonly ceiling?: number;
   readonly fingerprints?: Fingerprints;
   /** What happens in the world while the run waits. */
   readonly onSleep?: (stage: Stage) => void | Promise<void>;
@@ -65,6 +68,7 @@ export class Stage {
   readonly progress: RunProgress[] = [];
   /** Why the run waited before it planned. */
   readonly waits: string[] = [];
+  readonly traffic: RunTraffic | undefined;
   readonly #options: StageOptions;
 
   private constructor(emulator: Emulator, path: string, options: StageOptions) {
@@ -87,6 +91,9 @@ export class Stage {
       pidRuns,
       stop,
     });
+    const { clock } = this;
+    if (options.ceiling !== undefined)
+      this.traffic = new RunTraffic({ ceiling: options.ceiling, clock, stop, admit: () => true });
     this.remote = createRemote({
       url: emulator.url,
       orgId: target.orgId,
@@ -97,6 +104,7 @@ export class Stage {
       random: createFakeRandom(),
       log: silentLog,
       stop,
+      ...(this.traffic !== undefined && { traffic: this.traffic }),
     });
   }
 
@@ -137,7 +145,7 @@ export class Stage {
       remote: this.remote,
       session,
       state: recovered.state,
-      pool: createPool(this.#options.width ?? 4),
+      pool: createPool(this.traffic ?? this.#options.width ?? 4),
       clock: this.clock,
       log: silentLog,
       stop: this.stopping.signal,
@@ -152,7 +160,7 @@ export class Stage {
   async recover(session: StateSession, desired: readonly DesiredConnection[]): Promise<Recovered> {
     const recovered = await observeAndRecover({
       remote: this.remote,
-      pool: createPool(4),
+      pool: createPool(this.traffic ?? 4),
       clock: this.clock,
       stop: this.stopping.signal,
       settleDelayMs: SETTLE_DELAY_MS,

@@ -38,7 +38,9 @@ async function writeResults(results: number): Promise<Cost> {
   const journal = new JournalFile({ path, opening, confirm: () => Promise.resolve() });
   const pool = createPool(WIDTH);
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: results }, (_, n) => pool.run(() => writeResult(journal, n))));
+  await Promise.all(
+    Array.from({ length: results }, (_, n) => pool.run('prod', () => writeResult(journal, n))),
+  );
   const { syncs } = journal;
   await journal.close();
   const { size: bytes } = await stat(path);

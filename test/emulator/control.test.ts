@@ -1,7 +1,7 @@
 // The control API and the settings it takes; statistics; determinism under a seed.
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/emulator/settings-reading.ts';
-import { defaultSettings } from '../../src/emulator/settings.ts';
+import { defaultSettings } from '../../src/emulator/default-settings.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { db2Body, emulate } from './emulated-platform.ts';
 
@@ -41,7 +41,7 @@ describe('reading settings', () => {
     { json: { pageSizeMax: 1.5 }, problem: 'pageSizeMax must be a whole number of at least 1.' },
     { json: { deleteStatus: 200 }, problem: 'deleteStatus must be one of 204, 202.' },
     { json: { clients: { a: 1 } }, problem: 'clients.a must be a text that is not empty.' },
-    { json: { rateLimit: { perSecond: 1, burst: 1 } }, problem: 'rateLimit.retryAfter is missing.' },
+    { json: { rateLimit: { burst: 1 } }, problem: 'rateLimit.perSecond is missing.' },
     { json: { faults: [{ on: {} }] }, problem: 'faults[0].effect is missing.' },
     { json: { faults: [{ on: {}, effect: {} }] }, problem: "faults[0].effect.kind must be one of 'status'" },
     {
@@ -62,7 +62,7 @@ describe('reading settings', () => {
   });
 
   it('reports all problems at once, and repeats no value', () => {
-    const reading = readSettings({ orgId: 5, clients: { id: ['top secret'] }, hrefForm: 'top secret' });
+    const reading = readSettings({ orgId: 5, clients: { id: { s: 'top secret' } }, hrefForm: 'top secret' });
     const problems = reading.ok ? [] : reading.problems;
     expect(problems).toHaveLength(3);
     expect(problems.join()).not.toContain('top secret');

@@ -1,10 +1,10 @@
 // The data file: what survives, what must never be in it, what damage does.
-import { appendFile, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Change } from '../../src/emulator/disk.ts';
-import { openDisk } from '../../src/emulator/disk.ts';
+import { Disk, openDisk } from '../../src/emulator/disk.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import type { StoredConnection } from '../../src/emulator/store.ts';
 import { db2Body, emulate } from './emulated-platform.ts';
@@ -186,6 +186,55 @@ describe('the data file', () => {
       expect(soFar.filter((id) => !ids.has(id))).toEqual([]);
     }
     await writing;
+  });
+});
+
+describe('a write that fails half-way', () => {
+  it('leaves nothing that the next one could break on', async () => {
+    const path = await newPath();
+    const first = await openDisk(path, () => []);
+    await first.disk.append({ put: stored('a') });
+    const handle = await open(path, 'a');
+    const append = handle.appendFile.bind(handle);
+    handle.appendFile = async (text) => {
+      await append(String(text).slice(0, 20));
+      throw new Error('ENOSPC');
+    };
+    const disk = new Disk({ path, starts: 2, live: () => [], handle, lines: 1 });
+    await expect(disk.append({ put: stored('b') })).rejects.toThrow('ENOSPC');
+    handle.appendFile = append;
+    await disk.append({ put: stored('c') });
+    await first.disk.flush();
+    const again = await openDisk(path, () => []);
+    expect(again.connections.map(({ id }) => id)).toEqual(['a', 'c']);
+    await handle.close();
+    await Promise.all([first.disk.close(), again.disk.close()]);
+  });
+});
+
+describe('a process that only looks', () => {
+  it('takes nothing away from one that writes', async () => {
+    const dataFile = await newPath();
+    const writer = await emulate({}, { dataFile });
+    await writer.create('before');
+    const reader = await emulate({}, { dataFile });
+    expect(await reader.names()).toEqual(['before']);
+    await reader.emulator.close();
+    await writer.create('after');
+    // As after a sudden death: what counts is what the file holds now.
+    const copy = `${dataFile}.copy`;
+    await writeFile(copy, await readFile(dataFile));
+    expect(await (await emulate({}, { dataFile: copy })).names()).toEqual(['after', 'before']);
+  });
+
+  it('does not keep a deletion that was accepted from taking effect', async () => {
+    const dataFile = await newPath();
+    const first = await emulate({ deletionMs: 30 }, { dataFile });
+    const made = await first.create('A');
+    await first.flow('DELETE', `/connections/${made.id}`);
+    await first.emulator.close();
+    await new Promise((resolve) => setTimeout(resolve, 35));
+    expect(await (await emulate({}, { dataFile })).names()).toEqual([]);
   });
 });
 

@@ -46,15 +46,17 @@ interface Ask {
 export interface EmulatedPlatform {
   emulator: Emulator;
   /** A request to a path of the Flow Service. */
-  flow(method: string, path: string, ask?: Ask): Promise<Reply>;
+  flow: (method: string, path: string, ask?: Ask) => Promise<Reply>;
   /** A request to any path of the emulator. */
-  ask(method: string, path: string, ask?: Ask): Promise<Reply>;
-  control(method: string, path: string, json?: unknown): Promise<Reply>;
-  token(form?: Record<string, string>): Promise<Reply>;
-  stats(): EmulatorStats;
-  create(name: string, params?: Record<string, unknown>): Promise<{ id: string; etag: string }>;
-  get(id: string, sandbox?: string): Promise<WireConnection>;
-  names(query?: string): Promise<string[]>;
+  ask: (method: string, path: string, ask?: Ask) => Promise<Reply>;
+  control: (method: string, path: string, json?: unknown) => Promise<Reply>;
+  token: (form?: Record<string, string>) => Promise<Reply>;
+  stats: () => EmulatorStats;
+  create: (name: string, params?: Record<string, unknown>) => Promise<{ id: string; etag: string }>;
+  get: (id: string, sandbox?: string) => Promise<WireConnection>;
+  names: (query?: string) => Promise<string[]>;
+  /** The same platform, spoken to at another address that leads there. */
+  at: (url: string) => EmulatedPlatform;
 }
 
 export const DB2_SPEC = '09182899-b429-40c9-a15a-bf3ddbc8ced7';
@@ -88,8 +90,11 @@ export async function emulate(
 ): Promise<EmulatedPlatform> {
   const emulator = await startEmulator({ ...options, settings: { acceptedTokens: ['good'], ...settings } });
   onTestFinished(() => emulator.close());
-  const ask = (method: string, path: string, request: Ask = {}) =>
-    send(emulator.url, { method, path, request });
+  return speakTo(emulator, emulator.url);
+}
+
+function speakTo(emulator: Emulator, url: string): EmulatedPlatform {
+  const ask = (method: string, path: string, request: Ask = {}) => send(url, { method, path, request });
   const flow = (method: string, path: string, request?: Ask) => ask(method, FLOW + path, request);
   return {
     emulator,
@@ -97,7 +102,7 @@ export async function emulate(
     flow,
     control: (method, path, json) => ask(method, `/__emulator/${path}`, json === undefined ? {} : { json }),
     token: async (form = CREDENTIALS) => {
-      const response = await fetch(`${emulator.url}/ims/token/v3`, {
+      const response = await fetch(`${url}/ims/token/v3`, {
         method: 'POST',
         body: new URLSearchParams(form),
       });
@@ -109,6 +114,7 @@ export async function emulate(
     get: async (id, sandbox = 'dev') => (await flow('GET', `/connections/${id}`, { sandbox })).body.items[0]!,
     names: async (query = '') =>
       (await flow('GET', `/connections${query}`)).body.items.map((item) => item.name),
+    at: (other) => speakTo(emulator, other),
   };
 }
 

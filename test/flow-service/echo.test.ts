@@ -1,6 +1,6 @@
 // Whether an answer repeats a secret, in whatever encoding.
 import { describe, expect, it } from 'vitest';
-import { echoesSecret } from '../../src/flow-service/echo.ts';
+import { echoesSecret, withoutCredentials } from '../../src/flow-service/echo.ts';
 
 const SECRET = 'p"\\w/ö+&!(2) x';
 
@@ -49,5 +49,37 @@ describe('an echo', () => {
     { name: 'no secret at all', text: 'anything', secrets: [] },
   ])('is not $name', ({ text, secrets }) => {
     expect(echoesSecret(text, secrets)).toBe(false);
+  });
+});
+
+describe('words without credentials', () => {
+  it.each([
+    { words: 'PWD=hunter2;UID=reader', shown: 'PWD=(hidden);UID=reader' },
+    { words: 'password = "hunter 2" for reader', shown: 'password = (hidden) for reader' },
+    { words: "Passphrase='hunter 2'", shown: 'Passphrase=(hidden)' },
+    { words: '{"password":"hunter2","user":"reader"}', shown: '{"password":(hidden),"user":"reader"}' },
+    { words: String.raw`{\"pwd\": \"hunter2\", \"a\": 1}`, shown: String.raw`{\"pwd\": (hidden), \"a\": 1}` },
+    { words: 'password="hunter2, cut off', shown: 'password=(hidden)' },
+    {
+      words: 'client_secret=hunter2&access_token=hunter2',
+      shown: 'client_secret=(hidden)&access_token=(hidden)',
+    },
+    { words: 'Authorization: Bearer hunter2.a-b_c', shown: 'Authorization: Bearer (hidden)' },
+    { words: 'the token eyJhbGciOi.eyJodW50ZXIy.x_y was refused', shown: 'the token (hidden) was refused' },
+  ])('leave out what stands in "$words"', ({ words, shown }) => {
+    expect(withoutCredentials(words)).toBe(shown);
+  });
+
+  it.each([
+    'SQL30082N Security processing failed with reason "24" ("USERNAME AND/OR PASSWORD INVALID").',
+    'The password: it has expired.',
+    'Connection authorization failure occurred.  Reason: User ID or Password invalid. ERRORCODE=-4214',
+  ])('are kept: %s', (words) => {
+    expect(withoutCredentials(words)).toBe(words);
+  });
+
+  it('are found in a moment, however long they are', () => {
+    const long = `password ${' '.repeat(100_000)}bearer ${' '.repeat(100_000)}eyJ${'-'.repeat(100_000)}`;
+    expect(withoutCredentials(long)).toContain('(hidden)');
   });
 });

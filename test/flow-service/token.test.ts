@@ -31,10 +31,11 @@ function openSource(imsUrl: string, stop = new AbortController().signal): Opened
     scopes: 'openid,session',
   };
   let counted = 0;
-  const count = (): void => {
+  const admit = (): boolean => {
     counted += 1;
+    return true;
   };
-  const source = createTokenSource({ credentials, http, clock, random: createFakeRandom(), count, stop });
+  const source = createTokenSource({ credentials, http, clock, random: createFakeRandom(), admit, stop });
   return { source, clock, counted: () => counted };
 }
 
@@ -107,9 +108,9 @@ describe('a token', () => {
     const http = createHttp({ timeoutMs: 5_000, clock, log: silentLog });
     const given = sealSecret('given');
     const credentials: Credentials = { kind: 'token', accessToken: given };
-    const count = (): void => undefined;
+    const admit = (): boolean => true;
     const stop = new AbortController().signal;
-    const source = createTokenSource({ credentials, http, clock, random: createFakeRandom(), count, stop });
+    const source = createTokenSource({ credentials, http, clock, random: createFakeRandom(), admit, stop });
     expect(await shown(source)).toBe('given');
     expect(await shown(source, given)).toContain('the platform does not accept AEP_ACCESS_TOKEN');
   });

@@ -5,7 +5,7 @@ import { diffEntry, secretChange } from '../../src/core/diff.ts';
 import { sealSecret } from '../../src/core/secret.ts';
 import { createBody, patchOperations } from '../../src/flow-service/translate.ts';
 import type { WirePatchOperation } from '../../src/flow-service/wire.ts';
-import { ORDERS_PARAMS, aRange, aRecord, anEntry, anObserved } from '../support/builders.ts';
+import { ORDERS_PARAMS, aRange, aRecord, anEntry, anObserved, without } from '../support/builders.ts';
 
 const secret = sealSecret('hunter2');
 const withSecret = { ...ORDERS_PARAMS, password: 'hunter2' };
@@ -154,6 +154,26 @@ describe('the operations of an update', () => {
       params: { ...ORDERS_PARAMS, database: 'X' },
     });
     expect(operations(anEntry(), observed)).toEqual([params(withSecret)]);
+  });
+
+  const reporting = anEntry({ onDrift: 'report' });
+
+  it.each([
+    { name: 'an edited value', seen: { ...ORDERS_PARAMS, database: 'BY_HAND' } },
+    { name: 'a value that looks like a masked secret', seen: { ...ORDERS_PARAMS, database: 'xxxx' } },
+    { name: 'one that was taken away', seen: without(ORDERS_PARAMS, 'database') },
+    { name: 'one beside what the service added', seen: { ...ORDERS_PARAMS, database: 'X', added: 1 } },
+  ])('leave drift as it was seen while the secret is sent: $name', ({ seen }) => {
+    expect(operations(reporting, anObserved({ params: seen }), { rotate: true })).toEqual([
+      params({ ...seen, password: 'hunter2' }),
+    ]);
+  });
+
+  it('leave a drifted name and description alone', () => {
+    const entry = { ...reporting, description: 'A' };
+    const seen = anObserved({ name: 'By hand', description: 'B' });
+    const sent = operations(entry, seen, { rotate: true, description: 'A' });
+    expect(sent.map(({ path }) => path)).toEqual(['/auth/params']);
   });
 
   it('stand in a fixed order', () => {

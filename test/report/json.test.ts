@@ -5,7 +5,7 @@ import { planConnections } from '../../src/core/plan.ts';
 import { applyJson, planJson } from '../../src/report/json.ts';
 import { ORDERS, aPlanInput, aRecord, anEntry, anObserved } from '../support/builders.ts';
 import { expectGolden } from './golden-file.ts';
-import { everyKind, outcomes, requests } from './samples.ts';
+import { everyKind, outcomes, requests, traffic } from './samples.ts';
 
 interface Document {
   readonly changes: readonly Readonly<Record<string, unknown>>[];
@@ -21,9 +21,15 @@ function parsed(text: string): Document {
 
 describe('a JSON document', () => {
   it.each([
-    { golden: 'plan.json', text: planJson({ plan: everyKind, requests, diagnostics: [], unmanaged: true }) },
+    {
+      golden: 'plan.json',
+      text: planJson({ plan: everyKind, requests, traffic, diagnostics: [], unmanaged: true }),
+    },
     { golden: 'plan-refused.json', text: planJson({ diagnostics: [locked] }) },
-    { golden: 'apply.json', text: applyJson({ plan: everyKind, outcomes, requests, diagnostics: [] }) },
+    {
+      golden: 'apply.json',
+      text: applyJson({ plan: everyKind, outcomes, requests, traffic, diagnostics: [] }),
+    },
     { golden: 'apply-refused.json', text: applyJson({ diagnostics: [locked] }) },
   ])('is $golden', async ({ golden, text }) => {
     await expectGolden(golden, text);
@@ -33,22 +39,22 @@ describe('a JSON document', () => {
     {
       name: 'plan',
       text: planJson({ plan: everyKind, requests, diagnostics: [] }),
-      members: ['formatVersion', 'command', 'changes', 'summary', 'requests', 'diagnostics'],
+      members: ['formatVersion', 'command', 'changes', 'summary', 'requests', 'traffic', 'diagnostics'],
     },
     {
       name: 'plan that was refused',
       text: planJson({ diagnostics: [locked] }),
-      members: ['formatVersion', 'command', 'changes', 'summary', 'requests', 'diagnostics'],
+      members: ['formatVersion', 'command', 'changes', 'summary', 'requests', 'traffic', 'diagnostics'],
     },
     {
       name: 'apply',
       text: applyJson({ outcomes, requests, diagnostics: [] }),
-      members: ['formatVersion', 'command', 'results', 'summary', 'requests', 'diagnostics'],
+      members: ['formatVersion', 'command', 'results', 'summary', 'requests', 'traffic', 'diagnostics'],
     },
     {
       name: 'apply that was refused',
       text: applyJson({ diagnostics: [locked] }),
-      members: ['formatVersion', 'command', 'results', 'summary', 'requests', 'diagnostics'],
+      members: ['formatVersion', 'command', 'results', 'summary', 'requests', 'traffic', 'diagnostics'],
     },
   ])('of $name has the members of the contract, and ends in a line break', ({ text, members }) => {
     expect(Object.keys(parsed(text))).toEqual(members);

@@ -39,6 +39,12 @@ describe('the progress line', () => {
       line: '10/10, 0 in flight, 10/s',
     },
     {
+      name: 'with its width',
+      progress: { ...counts, width: 16 },
+      elapsedMs: 0,
+      line: '0/10, 4 in flight, width 16',
+    },
+    {
       name: 'while it waits',
       progress: { ...counts, waiting: 'settling 2 creates' },
       elapsedMs: 0,

@@ -1,14 +1,17 @@
 // The end of a run as people read it.
 import { describe, expect, it } from 'vitest';
+import { closedFailure } from '../../src/core/lane.ts';
+import { NO_TRAFFIC } from '../../src/core/traffic.ts';
 import { createPaint, plain } from '../../src/report/paint.ts';
 import { resultText } from '../../src/report/result-text.ts';
 import { anOutcome } from '../support/builders.ts';
 import { expectGolden } from './golden-file.ts';
-import { outcomes, requests, rotated } from './samples.ts';
+import { outcomes, requests, rotated, traffic } from './samples.ts';
 
 const told = {
   outcomes,
   requests,
+  traffic,
   durationMs: 12_345,
   statePath: 'connections.state.json',
   recorded: 41,
@@ -27,7 +30,7 @@ describe('the result of a run as text', () => {
     { golden: 'result-rotation.txt', options: { ...told, outcomes: rotated(12) } },
     {
       golden: 'result-of-nothing.txt',
-      options: { ...told, outcomes: [], requests: none, recorded: 0, durationMs: 0 },
+      options: { ...told, outcomes: [], requests: none, traffic: NO_TRAFFIC, recorded: 0, durationMs: 0 },
     },
   ])('is $golden', async ({ golden, options }) => {
     await expectGolden(golden, resultText(options));
@@ -51,6 +54,31 @@ describe('the result of a run as text', () => {
     const text = resultText({ ...told, outcomes });
     expect(text).toContain('Not rotated: 1 entry did not take the new secret: dev/orders');
     expect(text).not.toContain('Rotated: 1 entry took');
+  });
+
+  it.each([
+    { name: 'a calm run', changed: { readsAvoided: 0 }, line: 'Traffic: up to 4 at a time.' },
+    {
+      name: 'a read avoided',
+      changed: { readsAvoided: 1 },
+      line: 'Traffic: up to 4 at a time, 1 read avoided by listing.',
+    },
+    {
+      name: 'a platform in ruins',
+      changed: { repeated: 50, unrepeated: 7, waitedMs: { pause: 0, pace: 0, repeat: 61_000 } },
+      line: 'Traffic: up to 4 at a time, 50 repeated, 7 not repeated, because the run had used up its repeats, 1 min 1 s of waits before repeats.',
+    },
+  ])('says what the platform made of the requests: $name', ({ changed, line }) => {
+    const text = resultText({ ...told, traffic: { ...NO_TRAFFIC, widest: 4, ...changed } });
+    expect(text.split('\n')).toContain(line);
+  });
+
+  it('leaves what a failing sandbox kept back to the warning', () => {
+    const { code, message } = closedFailure('dev', 'No.');
+    const error = { status: null, code: code ?? '', message, requestId: null, retryable: true };
+    expect(resultText({ ...told, outcomes: [anOutcome({ outcome: 'skipped', error })] })).not.toContain(
+      'keeps failing',
+    );
   });
 
   it.each([

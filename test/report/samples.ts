@@ -6,6 +6,7 @@ import type { ActionOutcome } from '../../src/core/outcome.ts';
 import { planConnections } from '../../src/core/plan.ts';
 import type { Plan, SandboxView } from '../../src/core/plan.ts';
 import type { RequestTotals } from '../../src/core/ports.ts';
+import type { TrafficFigures } from '../../src/core/traffic.ts';
 import {
   ORDERS_PARAMS,
   aFailure,
@@ -268,4 +269,14 @@ export const requests: RequestTotals = {
   update: 5,
   delete: 0,
   test: 0,
+};
+
+/** The traffic of a run that had to wait. */
+export const traffic: TrafficFigures = {
+  refused: 3,
+  repeated: 4,
+  unrepeated: 0,
+  waitedMs: { pause: 12_000, pace: 450, repeat: 800 },
+  widest: 16,
+  readsAvoided: 38,
 };

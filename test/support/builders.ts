@@ -11,6 +11,7 @@ import type { Log } from '../../src/core/ports.ts';
 import { savePlan } from '../../src/core/saved-plan.ts';
 import type { AskedPlan, PlanBinding, SavedPlan } from '../../src/core/saved-plan.ts';
 import type { ConnectionRecord, State } from '../../src/core/state.ts';
+import type { TestResult } from '../../src/core/testing.ts';
 
 /** Key of the connection that every builder means unless told otherwise. */
 export const ORDERS = connectionKey('dev', 'orders');
@@ -172,6 +173,20 @@ export function anOutcome(overrides: Partial<ActionOutcome> = {}): ActionOutcome
     durationMs: 61,
     causes: [],
     error: null,
+    ...overrides,
+  };
+}
+
+export function aTestResult(overrides: Partial<TestResult> = {}): TestResult {
+  return {
+    key: ORDERS,
+    sandbox: 'dev',
+    name: 'Orders',
+    id: 'id-1',
+    verdict: 'answers',
+    message: null,
+    requestId: null,
+    durationMs: 61,
     ...overrides,
   };
 }

@@ -52,11 +52,11 @@ describe('the README', () => {
     const platform = await openPlatform();
     await copySample(workspace);
     const env = { ...platform.env, ...secretsOf(await workspace.read('test/sample/secrets.env')) };
-    // The last block shows a record, so something has to be recorded first, but not before the plan has shown changes.
+    // Some show or use a record, so something has to be recorded first, but not before the plan has shown changes.
     const shown = lines.filter(
       (line) => line.startsWith('flowrecon ') && !line.startsWith('flowrecon emulator'),
     );
-    const last = shown.filter((line) => line.startsWith('flowrecon state'));
+    const last = shown.filter((line) => /^flowrecon (state|test|explore)/.test(line));
     for (const line of [...shown.filter((each) => !last.includes(each)), 'flowrecon apply --yes', ...last]) {
       const ended = await workspace.run(argumentsOf(line), env);
       expect(ended.code, `${line}\n${ended.stdout}${ended.stderr}`).toBe(exitCodes[line] ?? 0);
@@ -64,15 +64,16 @@ describe('the README', () => {
   });
 
   test('shows how to serve the emulator', async ({ workspace }) => {
-    const line = lines.find((each) => each.startsWith('flowrecon emulator'));
-    // The port of the README may be taken on this machine.
-    const args = argumentsOf(line ?? '').map((word) => (word === '8765' ? '0' : word));
-    const running = workspace.start(args);
-    await new Promise((resolve) => running.child.stdout.once('data', resolve));
-    running.child.kill('SIGINT');
-    const ended = await running.finished;
-    expect(ended.code).toBe(0);
-    expect(ended.stdout).toMatch(/listens on http:\/\/127\.0\.0\.1:\d+/);
+    for (const line of lines.filter((each) => each.startsWith('flowrecon emulator'))) {
+      // The port of the README may be taken on this machine.
+      const args = argumentsOf(line).map((word) => (word === '8765' ? '0' : word));
+      const running = workspace.start(args);
+      await new Promise((resolve) => running.child.stdout.once('data', resolve));
+      running.child.kill('SIGINT');
+      const ended = await running.finished;
+      expect(ended.code).toBe(0);
+      expect(ended.stdout).toMatch(/listens on http:\/\/127\.0\.0\.1:\d+/);
+    }
   });
 
   test('shows a configuration that validates', async ({ workspace }) => {
@@ -87,6 +88,8 @@ describe('the README', () => {
       'validate',
       'plan',
       'apply',
+      'test',
+      'explore',
       'import',
       'export',
       'emulator',
