@@ -1,13 +1,13 @@
 // Wires the export: whether there is a list to start from, where the new one goes, and how it is spelt and read back.
 import { dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from './core/diagnostic.ts';
-import type { Host } from './core/ports.ts';
-import type { SharedOptions } from './core/request.ts';
+import type { Surroundings } from './core/ports.ts';
+import type { RunRequest } from './core/request.ts';
 import type { Result } from './core/result.ts';
 import { systemRandom } from './wiring-system.ts';
 
 /** Whether there is no list yet. An empty file counts as none: the shell makes one for `export > connections.yaml`. */
-export async function lacksList({ files }: SharedOptions, host: Host): Promise<boolean> {
+export async function lacksList({ files }: RunRequest, host: Surroundings): Promise<boolean> {
   const { findFiles, readText } = await import('./config/files.ts');
   const { paths, diagnostics } = await findFiles(files, host.cwd);
   const [path] = paths;
@@ -17,7 +17,7 @@ export async function lacksList({ files }: SharedOptions, host: Host): Promise<b
 }
 
 /** Where a list that is written first would have its state. */
-export function stateBeside(host: Host, file: string): string {
+export function stateBeside(host: Surroundings, file: string): string {
   return join(dirname(resolve(host.cwd, file)), 'connections.state.json');
 }
 
@@ -29,7 +29,7 @@ export interface NewList {
 }
 
 /** The file that an export writes. */
-export async function openNewList(host: Host, file: string): Promise<NewList> {
+export async function openNewList(host: Surroundings, file: string): Promise<NewList> {
   const { judgeNewFile, writeNewFile } = await import('./backend/list-file.ts');
   const path = resolve(host.cwd, file);
   return {

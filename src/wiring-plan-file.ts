@@ -1,13 +1,13 @@
 // Saved plans: where one lies, and what of a run it is bound to.
 import { dirname, resolve } from 'node:path';
 import type { Diagnostic } from './core/diagnostic.ts';
-import type { Host } from './core/ports.ts';
+import type { Surroundings } from './core/ports.ts';
 import type { Result } from './core/result.ts';
 import type { PlanBinding, SavedPlan } from './core/saved-plan.ts';
 import type { Configuration } from './config/load.ts';
 
 /** Where a saved plan lies, and how it is read and written. */
-export async function openPlanFile(host: Host, file: string): Promise<PlanFile> {
+export async function openPlanFile(host: Surroundings, file: string): Promise<PlanFile> {
   const { readPlanFile, writePlanFile } = await import('./backend/plan-file.ts');
   const path = resolve(host.cwd, file);
   return { read: () => readPlanFile(path), write: (plan) => writePlanFile(path, plan) };

@@ -4,9 +4,9 @@ import type { Configuration } from './config/load.ts';
 import type { Selection } from './config/selection.ts';
 import type { ConnectionKey, DesiredConnection } from './core/connection.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
-import type { Host } from './core/ports.ts';
+import type { Surroundings } from './core/ports.ts';
 import { quoted } from './core/quoting.ts';
-import type { SharedOptions } from './core/request.ts';
+import type { RunRequest } from './core/request.ts';
 import { refusal, success } from './core/result.ts';
 import type { Result } from './core/result.ts';
 
@@ -27,8 +27,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment files, the configuration and the selection. */
 export async function configure(
-  request: SharedOptions,
-  host: Host,
+  request: RunRequest,
+  host: Surroundings,
 ): Promise<Result<Setup, readonly Diagnostic[]>> {
   const [{ loadConfiguration }, { createSelection }] = await Promise.all([
     import('./config/load.ts'),
@@ -55,7 +55,7 @@ export async function configure(
 }
 
 /** No error, because records that the list no longer asks for may be meant; but most often it is a misspelt key. */
-function nothingSelected({ sandboxes, only, tags }: SharedOptions): Diagnostic {
+function nothingSelected({ sandboxes, only, tags }: RunRequest): Diagnostic {
   const asked = [
     ...sandboxes.map((name) => `--sandbox ${name}`),
     ...only.map((glob) => `--only ${quoted(glob)}`),
@@ -67,13 +67,13 @@ function nothingSelected({ sandboxes, only, tags }: SharedOptions): Diagnostic {
 }
 
 /** Where the state lives: as asked, or beside the first configuration file. */
-function statePathOf(request: SharedOptions, host: Host, firstFile: string | undefined): string {
+function statePathOf(request: RunRequest, host: Surroundings, firstFile: string | undefined): string {
   if (request.state !== undefined) return resolve(host.cwd, request.state);
   return join(firstFile === undefined ? host.cwd : dirname(firstFile), 'connections.state.json');
 }
 
 /** Where the state of a configuration lives, also when the configuration itself is faulty. */
-export async function findStatePath(request: SharedOptions, host: Host): Promise<string> {
+export async function findStatePath(request: RunRequest, host: Surroundings): Promise<string> {
   if (request.state !== undefined) return statePathOf(request, host, undefined);
   const { findFiles } = await import('./config/files.ts');
   const { paths } = await findFiles(request.files, host.cwd);
@@ -81,8 +81,8 @@ export async function findStatePath(request: SharedOptions, host: Host): Promise
 }
 
 async function readEnvironment(
-  request: SharedOptions,
-  host: Host,
+  request: RunRequest,
+  host: Surroundings,
 ): Promise<Result<Environment, readonly Diagnostic[]>> {
   if (request.envFiles.length === 0) return success(host.env);
   const { readEnvFile } = await import('./config/env-file.ts');

@@ -4,7 +4,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LeaseOwner } from './core/lease.ts';
-import type { Clock, Random } from './core/ports.ts';
+import type { Clock, Random, Surroundings } from './core/ports.ts';
 
 /** The machine's clock. */
 export const systemClock: Clock = {
@@ -18,6 +18,11 @@ export const systemClock: Clock = {
 
 /** The machine's randomness. */
 export const systemRandom: Random = { fraction: () => Math.random(), uuid: () => randomUUID() };
+
+/** What this process stands in, for a run that is told nothing else; nothing ends it. */
+export function ambientSurroundings(): Surroundings {
+  return { env: process.env, cwd: process.cwd(), stop: new AbortController().signal };
+}
 
 /** This process as the owner of a lease. */
 export function leaseOwner(): LeaseOwner {

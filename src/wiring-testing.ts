@@ -1,14 +1,14 @@
 // Wires what `test` and `explore` need beside a platform: the part that asks, and the file of known-bad connections.
 import { resolve } from 'node:path';
 import type { QuarantineFile } from './backend/quarantine-file.ts';
-import type { Host } from './core/ports.ts';
+import type { Surroundings } from './core/ports.ts';
 import { systemClock, systemRandom } from './wiring-system.ts';
 
 /** The part of a run that has connections tried. */
 export const loadTesting = () => import('./apply/testing.ts');
 
 /** The known-bad connections. */
-export async function openQuarantine(host: Host, file: string): Promise<QuarantineFile> {
+export async function openQuarantine(host: Surroundings, file: string): Promise<QuarantineFile> {
   const { openQuarantineFile } = await import('./backend/quarantine-file.ts');
   return openQuarantineFile(resolve(host.cwd, file), systemRandom.uuid());
 }

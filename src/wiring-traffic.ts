@@ -3,8 +3,8 @@ import { setMaxListeners } from 'node:events';
 import type { Brake } from './apply/brake.ts';
 import type { Pool } from './apply/pool.ts';
 import type { RunTraffic } from './apply/traffic.ts';
-import type { Host } from './core/ports.ts';
-import type { SharedOptions } from './core/request.ts';
+import type { Surroundings } from './core/ports.ts';
+import type { RunRequest } from './core/request.ts';
 import { systemClock } from './wiring-system.ts';
 
 /** What bounds a run. */
@@ -18,7 +18,7 @@ export interface RunBounds {
 }
 
 /** Begins to bound a run; durations count from now. */
-export async function boundRun(request: SharedOptions, host: Host): Promise<RunBounds> {
+export async function boundRun(request: RunRequest, host: Surroundings): Promise<RunBounds> {
   const [{ Brake }, { RunTraffic }] = await Promise.all([
     import('./apply/brake.ts'),
     import('./apply/traffic.ts'),

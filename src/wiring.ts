@@ -2,17 +2,17 @@
 // first needed, so that a command pays only for what it uses.
 import type { Diagnostic } from './core/diagnostic.ts';
 import { describeOwner } from './core/lease.ts';
-import type { Digest, Host, Log, Remote, SecretSource, StateBackend } from './core/ports.ts';
-import type { SharedOptions } from './core/request.ts';
+import type { Digest, Host, Log, Remote, SecretSource, StateBackend, Surroundings } from './core/ports.ts';
+import type { RunRequest, SharedOptions } from './core/request.ts';
 import { success } from './core/result.ts';
 import type { Result } from './core/result.ts';
 import type { OpenedPlatform } from './wiring-emulator.ts';
 import type { Environment, Setup } from './wiring-setup.ts';
 import { boundRun } from './wiring-traffic.ts';
 import type { RunBounds } from './wiring-traffic.ts';
-import { leaseOwner, pidRuns, systemClock, systemRandom } from './wiring-system.ts';
+import { ambientSurroundings, leaseOwner, pidRuns, systemClock, systemRandom } from './wiring-system.ts';
 
-export { systemClock };
+export { ambientSurroundings, systemClock };
 export { closestKey, configure, findStatePath } from './wiring-setup.ts';
 export type { Setup } from './wiring-setup.ts';
 
@@ -26,8 +26,8 @@ export interface Platform extends RunBounds {
 
 /** Opens the platform that a run talks to: the embedded one, or the one that credentials lead to. */
 export async function openPlatform(
-  request: SharedOptions,
-  host: Host,
+  request: RunRequest,
+  host: Surroundings,
   { setup, log }: { setup: Setup; log: Log },
 ): Promise<Result<Platform, readonly Diagnostic[]>> {
   const { createRemote } = await import('./flow-service/remote.ts');
@@ -78,8 +78,8 @@ export interface StatePlace {
 
 /** Opens the place where the state lives. */
 export async function openBackend(
-  request: SharedOptions,
-  host: Host,
+  request: RunRequest,
+  host: Surroundings,
   { path, target, say }: StatePlace,
 ): Promise<StateBackend> {
   const { createFileBackend } = await import('./backend/file-backend.ts');
@@ -111,8 +111,8 @@ export async function openLog(
 
 /** Makes the source of secrets. */
 export async function openSecrets(
-  request: SharedOptions,
-  host: Host,
+  request: RunRequest,
+  host: Surroundings,
   env: Environment,
 ): Promise<SecretSource> {
   const { createSecretSource } = await import('./config/secret-source.ts');

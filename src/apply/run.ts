@@ -4,6 +4,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { JournalEntry } from '../core/journal.ts';
 import type { Fingerprints } from '../core/plan.ts';
 import type { Clock, Log, Remote, StateSession } from '../core/ports.ts';
+import type { RunProgress } from '../core/progress.ts';
 import type { Result } from '../core/result.ts';
 import type { Secret } from '../core/secret.ts';
 import type { State } from '../core/state.ts';
@@ -32,18 +33,6 @@ export interface RunOptions {
   readonly onProgress: (progress: RunProgress) => void;
   /** Told of every action that failed when it was carried out. */
   readonly onFailure?: () => void;
-}
-
-/** How far a run has come. */
-export interface RunProgress {
-  readonly total: number;
-  readonly done: number;
-  readonly failed: number;
-  readonly inFlight: number;
-  /** Entries that may be under way at a time. */
-  readonly width?: number;
-  /** Why nothing happens, when that is so. */
-  readonly waiting?: string;
 }
 
 /** The shared part of one run. */

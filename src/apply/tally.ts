@@ -6,7 +6,7 @@ import type { ActionOutcome } from '../core/outcome.ts';
 import type { Action } from '../core/action.ts';
 import type { Clock, Identity } from '../core/ports.ts';
 import type { Pool } from './pool.ts';
-import type { RunProgress } from './run.ts';
+import type { RunProgress } from '../core/progress.ts';
 
 interface Entry {
   readonly action: Action;

@@ -5,7 +5,7 @@ import type { TestResult, TestTarget } from '../core/testing.ts';
 import { closesSandbox, judgeTest } from '../core/verdict.ts';
 import type { TestAnswer } from '../core/verdict.ts';
 import type { Pool } from './pool.ts';
-import type { RunProgress } from './run.ts';
+import type { RunProgress } from '../core/progress.ts';
 
 /** What testing depends on. */
 export interface TestingOptions {

@@ -1,7 +1,7 @@
 // The options of plan and apply that say what a plan is asked for, and their way from flags to a request.
 import type { Command } from 'commander';
 import type { DeletionLimit } from '../core/guard.ts';
-import type { PlanningOptions } from '../core/request.ts';
+import type { PlanningOptions, ShowingOptions } from '../core/request.ts';
 import { withLimitOptions } from './args-shared.ts';
 import { collect, parseDeletionLimit } from './args-values.ts';
 
@@ -28,7 +28,12 @@ export function withPlanningOptions(command: Command): Command {
 }
 
 /** The planning part of a request. */
-export function planningOptions({ prune, rotate, maxDelete, fullDiff }: PlanningFlags): PlanningOptions {
+export function planningOptions({
+  prune,
+  rotate,
+  maxDelete,
+  fullDiff,
+}: PlanningFlags): PlanningOptions & ShowingOptions {
   return {
     prune: prune ?? false,
     ...(rotate !== undefined && { rotate: rotate === true ? ['**'] : rotate }),

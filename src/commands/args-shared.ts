@@ -1,7 +1,7 @@
 // The options that every command shares: their table, and their way from flags to a request.
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { DEFAULT_MAX_WAIT_MS } from '../core/failure.ts';
+import { DEFAULT_REQUEST } from '../core/default-request.ts';
 import type { RunLimits } from '../core/limits.ts';
 import type { SharedOptions, LogLevel } from '../core/request.ts';
 import { collect, parseCount, parseDuration } from './args-values.ts';
@@ -31,13 +31,6 @@ export interface SharedFlags {
 }
 
 const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
-
-/** The widest that a run is allowed to become unless asked otherwise. */
-const DEFAULT_CONCURRENCY = 16;
-/** The platform's gateway gives up after 60 s (neighbouring APIs); an answer later than that does not come. */
-const DEFAULT_TIMEOUT_MS = 65_000;
-/** No figure is published for the lag of a listing; ten seconds is well above the 3 to 5 s after which records settle. */
-const DEFAULT_SETTLE_DELAY_MS = 10_000;
 
 /** Options that say which configuration is meant and how the command speaks. */
 export function withSharedOptions(command: Command): Command {
@@ -77,19 +70,19 @@ export function withPlatformOptions(command: Command): Command {
   return withSelectionOptions(command)
     .option('--emulator', 'run against an embedded local platform; needs no Adobe account')
     .option('--allow-exec', 'let { exec: ... } secret references run their commands')
-    .option('--concurrency <n>', 'most requests at the same time', parseCount, DEFAULT_CONCURRENCY)
-    .option('--timeout <duration>', 'longest wait for one answer', parseDuration, DEFAULT_TIMEOUT_MS)
+    .option('--concurrency <n>', 'most requests at the same time', parseCount, DEFAULT_REQUEST.concurrency)
+    .option('--timeout <duration>', 'longest wait for one answer', parseDuration, DEFAULT_REQUEST.timeoutMs)
     .option(
       '--max-wait <duration>',
       'longest pause that the platform may ask for (429)',
       parseDuration,
-      DEFAULT_MAX_WAIT_MS,
+      DEFAULT_REQUEST.maxWaitMs,
     )
     .option(
       '--settle-delay <duration>',
       'how long a listing may lag behind a create',
       parseDuration,
-      DEFAULT_SETTLE_DELAY_MS,
+      DEFAULT_REQUEST.settleDelayMs,
     )
     .option(
       '--lock-timeout <duration>',
@@ -114,8 +107,8 @@ export function withLimitOptions(command: Command): Command {
 /** The common part of a request. */
 export function sharedOptions(flags: Partial<SharedFlags>): SharedOptions {
   return {
-    files: flags.file ?? ['connections.yaml'],
-    filesGiven: flags.file !== undefined,
+    ...DEFAULT_REQUEST,
+    ...(flags.file !== undefined && { files: flags.file, filesGiven: true }),
     ...(flags.state !== undefined && { state: flags.state }),
     envFiles: flags.envFile ?? [],
     json: flags.json ?? false,
@@ -127,12 +120,12 @@ export function sharedOptions(flags: Partial<SharedFlags>): SharedOptions {
     sandboxes: flags.sandbox ?? [],
     only: flags.only ?? [],
     tags: flags.tag ?? [],
-    concurrency: flags.concurrency ?? DEFAULT_CONCURRENCY,
-    timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
-    maxWaitMs: flags.maxWait ?? DEFAULT_MAX_WAIT_MS,
+    concurrency: flags.concurrency ?? DEFAULT_REQUEST.concurrency,
+    timeoutMs: flags.timeout ?? DEFAULT_REQUEST.timeoutMs,
+    maxWaitMs: flags.maxWait ?? DEFAULT_REQUEST.maxWaitMs,
     limits: limitsOf(flags),
-    settleDelayMs: flags.settleDelay ?? DEFAULT_SETTLE_DELAY_MS,
-    lockTimeoutMs: flags.lockTimeout ?? 0,
+    settleDelayMs: flags.settleDelay ?? DEFAULT_REQUEST.settleDelayMs,
+    lockTimeoutMs: flags.lockTimeout ?? DEFAULT_REQUEST.lockTimeoutMs,
   };
 }
 

@@ -4,13 +4,9 @@ import type { Host } from '../core/ports.ts';
 import type { ApplyRequest } from '../core/request.ts';
 import { loadTerminal } from '../wiring.ts';
 
-/** Undefined when the run may go on; otherwise why it may not. */
-export async function askConsent(desk: {
-  request: ApplyRequest;
-  host: Host;
-}): Promise<Diagnostic | undefined> {
+/** Whether the run may go on; a finding when nobody can say. */
+export async function askConsent(desk: { request: ApplyRequest; host: Host }): Promise<boolean | Diagnostic> {
   const { request, host } = desk;
-  if (request.yes) return undefined;
   if (!host.interactive || request.json) {
     return {
       severity: 'error',
@@ -20,11 +16,5 @@ export async function askConsent(desk: {
     };
   }
   const { askToGoOn } = await loadTerminal();
-  if (await askToGoOn('Carry out this plan?')) return undefined;
-  return {
-    severity: 'error',
-    code: 'declined',
-    summary: 'the plan was not confirmed, so nothing was written',
-    fix: 'Run the command again when the plan is as it should be.',
-  };
+  return askToGoOn('Carry out this plan?');
 }

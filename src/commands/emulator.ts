@@ -7,7 +7,8 @@ import type { EmulatorRequest } from '../core/request.ts';
 import { diagnosticJson } from '../report/diagnostics.ts';
 import { document } from '../report/json.ts';
 import { loadEmulator } from '../wiring.ts';
-import { createVoice, refuse } from './voice.ts';
+import { refuse } from '../reconcile/run-voice.ts';
+import { createVoice } from './voice.ts';
 
 /** Runs `flowrecon emulator`. */
 export async function runEmulator(request: EmulatorRequest, host: Host): Promise<ExitCode> {

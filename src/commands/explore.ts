@@ -17,11 +17,12 @@ import { diagnosticJson } from '../report/diagnostics.ts';
 import { exploreText } from '../report/explore-text.ts';
 import { NO_REQUESTS, document } from '../report/json.ts';
 import { closestKey, openBackend } from '../wiring.ts';
-import { workAtDesk } from './desk.ts';
-import type { Desk } from './desk.ts';
-import { readFailure } from './explaining.ts';
-import { interruption } from './findings.ts';
-import { createVoice, refuse } from './voice.ts';
+import { workAtDesk } from '../reconcile/desk.ts';
+import type { Desk } from '../reconcile/desk.ts';
+import { readFailure } from '../reconcile/explaining.ts';
+import { interruption } from '../reconcile/findings.ts';
+import { refuse } from '../reconcile/run-voice.ts';
+import { createVoice } from './voice.ts';
 
 type Problems = readonly Diagnostic[];
 type ExploreDesk = Desk<ExploreRequest>;

@@ -8,8 +8,8 @@ import type { SharedOptions } from '../core/request.ts';
 import type { State } from '../core/state.ts';
 import type { ExportScope } from '../report/export-text.ts';
 import { loadObservation, openPool } from '../wiring.ts';
-import type { Desk } from './desk.ts';
-import { explainFailure, readFailure } from './explaining.ts';
+import type { Desk } from '../reconcile/desk.ts';
+import { explainFailure, readFailure } from '../reconcile/explaining.ts';
 
 /** What stands, as far as it could be read. */
 export interface Reading extends Pick<ExportScope, 'read' | 'unread'> {

@@ -9,7 +9,7 @@ import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { State } from '../core/state.ts';
 import { lacksList, loadListForm, openNewList, stateBeside } from '../wiring-export.ts';
-import type { Desk } from './desk.ts';
+import type { CommandDesk } from './command-desk.ts';
 
 /** An export that may go on. */
 export interface SettledExport {
@@ -20,7 +20,7 @@ export interface SettledExport {
 }
 
 /** An export at work. */
-export type ExportDesk = Desk<ExportRequest> & SettledExport;
+export type ExportDesk = CommandDesk<ExportRequest> & SettledExport;
 
 /** What a list is called unless it is said. */
 const USUAL_LIST = 'connections.yaml';

@@ -12,17 +12,18 @@ import { exportJson } from '../report/export-json.ts';
 import { exportSummary } from '../report/export-text.ts';
 import { openBackend } from '../wiring.ts';
 import { openNewList } from '../wiring-export.ts';
-import { workAtDesk } from './desk.ts';
-import type { Start } from './desk.ts';
+import { workAtDesk } from '../reconcile/desk.ts';
+import type { CommandStart } from './command-desk.ts';
 import { draftExport, omissionFindings } from './export-drafting.ts';
 import type { Draft } from './export-drafting.ts';
 import { readSandboxes } from './export-reading.ts';
 import type { Reading } from './export-reading.ts';
 import { nextCommand, sandboxesOf, settleExport } from './export-request.ts';
 import type { ExportDesk } from './export-request.ts';
-import { interruption } from './findings.ts';
+import { interruption } from '../reconcile/findings.ts';
 import { inDoubt } from './state-changing.ts';
-import { createVoice, refuse } from './voice.ts';
+import { refuse } from '../reconcile/run-voice.ts';
+import { createVoice } from './voice.ts';
 
 /** How far an export came. */
 interface Exporting {
@@ -48,7 +49,7 @@ export async function runExport(request: ExportRequest, host: Host): Promise<Exi
   return exporting.exitCode;
 }
 
-async function exportList({ request, host, voice }: Start<ExportRequest>): Promise<Exporting> {
+async function exportList({ request, host, voice }: CommandStart<ExportRequest>): Promise<Exporting> {
   const settled = await settleExport(request, host);
   if (!settled.ok) return { exitCode: refuse(voice, [settled.problem]) };
   const { scope } = settled.value;

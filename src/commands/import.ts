@@ -14,12 +14,13 @@ import type { ConnectionRecord } from '../core/state.ts';
 import { diagnosticJson } from '../report/diagnostics.ts';
 import { document } from '../report/json.ts';
 import { closestKey, openBackend, openDigest, openSecrets } from '../wiring.ts';
-import { workAtDesk } from './desk.ts';
-import type { Desk } from './desk.ts';
-import { readFailure } from './explaining.ts';
-import { fingerprintsOf, resolveSecrets } from './secrets.ts';
+import { workAtDesk } from '../reconcile/desk.ts';
+import type { Desk } from '../reconcile/desk.ts';
+import { readFailure } from '../reconcile/explaining.ts';
+import { fingerprintsOf, resolveSecrets } from '../reconcile/secrets.ts';
 import { inDoubt } from './state-changing.ts';
-import { createVoice, refuse } from './voice.ts';
+import { refuse } from '../reconcile/run-voice.ts';
+import { createVoice } from './voice.ts';
 
 interface Imported {
   readonly record: ConnectionRecord;

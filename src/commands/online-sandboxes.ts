@@ -8,8 +8,8 @@ import type { OnlineReport } from '../report/online-text.ts';
 import { openPool } from '../wiring.ts';
 import type { Platform } from '../wiring.ts';
 import type { Placed } from '../wiring-online.ts';
-import { explainFailure, messageOf } from './explaining.ts';
-import { askAboutSandboxes } from './sandbox-asking.ts';
+import { explainFailure, messageOf } from '../reconcile/explaining.ts';
+import { askAboutSandboxes } from '../reconcile/sandbox-asking.ts';
 
 /** What was found out. */
 export interface SandboxCheck {

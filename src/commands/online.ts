@@ -14,8 +14,8 @@ import { openPlatform } from '../wiring.ts';
 import type { Platform, Setup } from '../wiring.ts';
 import { loadSpecCheck, outlineOf, placeFindings, remember } from '../wiring-online.ts';
 import type { Placed } from '../wiring-online.ts';
-import { explainFailure, readFailure } from './explaining.ts';
-import { interruption } from './findings.ts';
+import { explainFailure, readFailure } from '../reconcile/explaining.ts';
+import { interruption } from '../reconcile/findings.ts';
 import { checkSandboxes } from './online-sandboxes.ts';
 import { createVoice } from './voice.ts';
 

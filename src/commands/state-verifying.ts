@@ -6,8 +6,8 @@ import type { Result } from '../core/result.ts';
 import { verifyState } from '../core/verify.ts';
 import { counted } from '../report/sentences.ts';
 import { loadObservation, openBackend, openPool } from '../wiring.ts';
-import { workAtDesk } from './desk.ts';
-import type { Desk, Start } from './desk.ts';
+import { workAtDesk } from '../reconcile/desk.ts';
+import type { Desk, Start } from '../reconcile/desk.ts';
 import type { StateAnswer } from './state-answer.ts';
 
 type Verified = Result<StateAnswer, readonly Diagnostic[]>;

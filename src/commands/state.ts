@@ -14,7 +14,8 @@ import { changeState } from './state-changing.ts';
 import { showState } from './state-showing.ts';
 import { verifyAgainstPlatform } from './state-verifying.ts';
 import { unlockState } from './state-unlocking.ts';
-import { createVoice, refuse } from './voice.ts';
+import { refuse } from '../reconcile/run-voice.ts';
+import { createVoice } from './voice.ts';
 import type { Voice } from './voice.ts';
 
 /** Runs `flowrecon state`. */

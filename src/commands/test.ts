@@ -26,10 +26,11 @@ import { testRowJson } from '../report/test-json.ts';
 import { testText } from '../report/test-text.ts';
 import { openBackend } from '../wiring.ts';
 import { dayOfRun, openQuarantine } from '../wiring-testing.ts';
-import { workAtDesk } from './desk.ts';
-import type { Desk } from './desk.ts';
-import { testTargets } from './testing.ts';
-import { createVoice, refuse } from './voice.ts';
+import { workAtDesk } from '../reconcile/desk.ts';
+import type { CommandDesk } from './command-desk.ts';
+import { testTargets } from '../reconcile/testing.ts';
+import { refuse } from '../reconcile/run-voice.ts';
+import { createVoice } from './voice.ts';
 
 interface Told {
   readonly exitCode: ExitCode;
@@ -37,7 +38,7 @@ interface Told {
   readonly requests?: RequestTotals;
 }
 
-type TestDesk = Desk<TestRequest>;
+type TestDesk = CommandDesk<TestRequest>;
 
 /** Runs `flowrecon test`. */
 export async function runTest(request: TestRequest, host: Host): Promise<ExitCode> {

@@ -178,10 +178,17 @@ export interface Log {
 /** Structured part of a log line. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** The process around a command: what it was started with and where its words go. */
-export interface Host {
+/** What a run stands in: where its variables and relative paths come from, and what ends it. */
+export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the folder that relative paths start from. */
   readonly cwd: string;
+  /** Once aborted, nothing new begins; what is under way is waited for, and everything is saved. */
+  readonly stop: AbortSignal;
+}
+
+/** The process around a command: what it was started with and where its words go. */
+export interface Host extends Surroundings {
   /** Standard output: data only. */
   readonly out: (text: string) => void;
   /** Standard error: progress, log, questions. */
@@ -192,6 +199,4 @@ export interface Host {
   readonly redraws: boolean;
   /** Whether standard output and standard error show colours. */
   readonly colours: { readonly out: boolean; readonly err: boolean };
-  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
-  readonly stop: AbortSignal;
 }

@@ -6,8 +6,8 @@ import type { RunLimits } from './limits.ts';
 /** How much the log tells. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** Options that every command understands. */
-export interface SharedOptions {
+/** What a run is about and how it goes; how a command speaks of it is no part of this. Durations are milliseconds. */
+export interface RunRequest {
   /** Files, folders and globs of the configuration. */
   readonly files: readonly string[];
   /** Whether `files` was said, and not only assumed. */
@@ -15,10 +15,6 @@ export interface SharedOptions {
   /** Path of the state file; beside the first configuration file when absent. */
   readonly state?: string;
   readonly envFiles: readonly string[];
-  readonly json: boolean;
-  readonly logLevel: LogLevel;
-  readonly logFormat: 'pretty' | 'json';
-  readonly colour: boolean;
   /** Run against a platform inside this process. */
   readonly emulator: boolean;
   /** May secret references run commands? */
@@ -39,6 +35,14 @@ export interface SharedOptions {
   readonly lockTimeoutMs: number;
 }
 
+/** Options that every command understands. */
+export interface SharedOptions extends RunRequest {
+  readonly json: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'pretty' | 'json';
+  readonly colour: boolean;
+}
+
 /** `flowrecon validate` */
 export interface ValidateRequest extends SharedOptions {
   readonly command: 'validate';
@@ -55,27 +59,41 @@ export interface PlanningOptions {
   readonly rotate?: readonly string[];
   /** Most deletions; absent: the usual limit. */
   readonly maxDelete?: DeletionLimit;
+}
+
+/** What a run that makes a plan is asked for. */
+export interface PlanRun extends RunRequest, PlanningOptions {
+  /** Where the plan is saved. */
+  readonly out?: string;
+  /** Exit code 2 when there are changes. */
+  readonly detailedExitcode: boolean;
+}
+
+/** What a run that carries a plan out is asked for. */
+export interface ApplyRun extends RunRequest, PlanningOptions {
+  /** The saved plan to carry out. */
+  readonly planFile?: string;
+  /** Have the platform try what was created or given another login. */
+  readonly test: boolean;
+}
+
+/** How a plan is shown. */
+export interface ShowingOptions {
   /** Show every field of every change, and fold nothing. */
   readonly fullDiff: boolean;
 }
 
 /** `flowrecon plan` */
-export interface PlanRequest extends SharedOptions, PlanningOptions {
+export interface PlanRequest extends SharedOptions, PlanRun, ShowingOptions {
   readonly command: 'plan';
-  /** Where the plan is saved. */
-  readonly out?: string;
-  readonly detailedExitcode: boolean;
   readonly unmanaged: boolean;
 }
 
 /** `flowrecon apply` */
-export interface ApplyRequest extends SharedOptions, PlanningOptions {
+export interface ApplyRequest extends SharedOptions, ApplyRun, ShowingOptions {
   readonly command: 'apply';
-  /** The saved plan to carry out. */
-  readonly planFile?: string;
+  /** Carry out without asking. */
   readonly yes: boolean;
-  /** Have the platform try what was created or given another login. */
-  readonly test: boolean;
 }
 
 /** `flowrecon test` */

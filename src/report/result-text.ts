@@ -15,7 +15,8 @@ export interface ResultTextOptions {
   readonly traffic: TrafficFigures;
   readonly durationMs: number;
   readonly statePath: string;
-  readonly recorded: number;
+  /** Absent when the state could not be saved. */
+  readonly recorded?: number;
   readonly paint: Paint;
 }
 
@@ -39,7 +40,7 @@ export function resultText(options: ResultTextOptions): string {
     ...rotationLines(outcomes),
     requestsLine(options),
     ...trafficLines(options),
-    stateLine(options),
+    ...stateLine(options),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -124,6 +125,6 @@ function trafficLines({ traffic }: ResultTextOptions): string[] {
   return [`Traffic: ${[`up to ${widest} at a time`, ...facts].join(', ')}.`];
 }
 
-function stateLine({ statePath, recorded }: ResultTextOptions): string {
-  return `State: ${counted(recorded, 'connection')} in ${statePath}`;
+function stateLine({ statePath, recorded }: ResultTextOptions): string[] {
+  return recorded === undefined ? [] : [`State: ${counted(recorded, 'connection')} in ${statePath}`];
 }

@@ -48,6 +48,12 @@ const layers: readonly Plant[] = [
     'src/commands/args.ts',
   ]),
   ...wrong(
+    'reconcile-shows-nothing',
+    ['src/reconcile/reconcile.ts', "import '../report/text.ts';", 'src/report/text.ts'],
+    ['src/reconcile/reconcile.ts', "import type { Shape } from '../log.ts';", 'src/log.ts'],
+    ['src/reconcile/reconcile.ts', "await import('../apply/pool.ts');", 'src/apply/pool.ts'],
+  ),
+  ...wrong(
     'cli-starts-commands-only',
     ['src/cli.ts', "import './wiring.ts';", 'src/wiring.ts'],
     ['src/cli.ts', "await import('./report/text.ts');", 'src/report/text.ts'],

@@ -1,6 +1,6 @@
 // Who may import whom, as rules of dependency-cruiser:
 //
-//   cli -> commands -> wiring -> { config, flow-service, backend, apply, report, log, terminal, emulator } -> core
+//   cli -> commands -> reconcile -> wiring -> { config, flow-service, backend, apply, report, log, terminal, emulator } -> core
 //
 // A comment tells the offender where the code belongs. No two rules report the same import, so a report is read once;
 // that is why some rules leave out files which a stricter rule covers. `plants.ts` shows that every rule bites.
@@ -11,12 +11,13 @@ const CLI = '^src/cli\\.ts$';
 const CORE = '^src/core/';
 const COMMANDS = '^src/commands/';
 const ARGS = '^src/commands/args[^/]*\\.ts$';
+const RECONCILE = '^src/reconcile/';
 const WIRING = '^src/wiring[^/]*\\.ts$';
 const TERMINAL = '^src/terminal\\.ts$';
 const EMULATOR = '^src/emulator/';
 const WIRE = '^src/flow-service/wire\\.ts$';
 const ADAPTER = '^src/(config|flow-service|backend|apply|report|log|terminal)(/|\\.ts$)';
-const LAYERED = [CLI, CORE, COMMANDS, WIRING, EMULATOR, ADAPTER];
+const LAYERED = [CLI, CORE, COMMANDS, RECONCILE, WIRING, EMULATOR, ADAPTER];
 /** Files that `core-is-pure` and `args-are-pure` watch over more strictly than any rule about packages or built-ins. */
 const PURE = [CORE, ARGS];
 const NODE_MODULES = '(^|/)node_modules/';
@@ -53,13 +54,21 @@ const layers: readonly IForbiddenRuleType[] = [
   ),
   forbid(
     'adapters-do-not-import-upwards',
-    { from: { path: ADAPTER }, to: { path: [CLI, COMMANDS, WIRING] } },
+    { from: { path: ADAPTER }, to: { path: [CLI, COMMANDS, RECONCILE, WIRING] } },
     'An adapter is handed what it needs: take it as an argument and let wiring.ts pass it in.',
   ),
   forbid(
     'wiring-knows-no-command',
-    { from: { path: WIRING }, to: { path: [CLI, COMMANDS] } },
+    { from: { path: WIRING }, to: { path: [CLI, COMMANDS, RECONCILE] } },
     'wiring is what commands stand on: shared types of a request belong in core/, steps of one command in commands/.',
+  ),
+  forbid(
+    'reconcile-shows-nothing',
+    {
+      from: { path: RECONCILE },
+      to: { path: '^src/', pathNot: [RECONCILE, CORE, WIRING, EMULATOR] },
+    },
+    'reconcile/ is the library: what is shown, and to whom, is for commands/, which listens to it; adapters come from wiring.',
   ),
   forbid(
     'cli-starts-commands-only',
@@ -75,7 +84,7 @@ const layers: readonly IForbiddenRuleType[] = [
     'commands-go-through-wiring',
     {
       from: { path: COMMANDS, pathNot: ARGS },
-      to: { path: '^src/', pathNot: [COMMANDS, CORE, WIRING, EMULATOR, '^src/report/'] },
+      to: { path: '^src/', pathNot: [COMMANDS, RECONCILE, CORE, WIRING, EMULATOR, '^src/report/'] },
     },
     'A command reaches configuration, remote, backend, log and terminal through wiring.ts: add what is missing there.',
   ),

@@ -44,7 +44,11 @@ const skeleton: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/commands/args.ts': imports('commander', '../core/plan.ts', './args-plan.ts'),
   'src/commands/args-plan.ts': imports('commander'),
-  'src/commands/plan.ts': imports('../wiring.ts', '../report/text.ts', '../core/plan.ts', './args.ts'),
+  'src/commands/plan.ts': [
+    ...imports('../reconcile/reconcile.ts', '../wiring.ts', '../report/text.ts'),
+    ...imports('../core/plan.ts', './args.ts'),
+  ],
+  'src/reconcile/reconcile.ts': imports('../wiring.ts', '../core/plan.ts'),
   'src/wiring.ts': [
     ...imports('node:process', 'node:fs', 'node:crypto', './core/ports.ts', './wiring-platform.ts'),
     ...imports(...adapters.map((file) => `./${file}.ts`)),

@@ -3,7 +3,6 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { stoppedTesting } from '../core/limits.ts';
 import { holdAgainst, isQuarantined } from '../core/quarantine.ts';
 import type { Quarantine, TestRow } from '../core/quarantine.ts';
-import type { SharedOptions } from '../core/request.ts';
 import type { TestTarget } from '../core/testing.ts';
 import { openPool, systemClock } from '../wiring.ts';
 import { loadTesting } from '../wiring-testing.ts';
@@ -20,7 +19,7 @@ export interface Tested {
 
 /** Tests connections, beside what is known of them, and shows how far that has come. */
 export async function testTargets(
-  desk: Desk<SharedOptions>,
+  desk: Desk,
   targets: readonly TestTarget[],
   known: Quarantine,
 ): Promise<Tested> {
@@ -48,7 +47,7 @@ function isNews(row: TestRow): boolean {
   return row.verdict !== 'answers' && row.verdict !== 'untested' && !isQuarantined(row);
 }
 
-function cutOf({ host, platform }: Desk<SharedOptions>, rows: readonly TestRow[]): Diagnostic | undefined {
+function cutOf({ host, platform }: Desk, rows: readonly TestRow[]): Diagnostic | undefined {
   if (host.stop.aborted) return interruption();
   const { limit } = platform.brake;
   const left = rows.filter(({ verdict, id }) => verdict === 'untested' && id !== null).length;

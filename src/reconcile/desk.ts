@@ -1,30 +1,33 @@
 // What a command that talks to the platform works with, and how it is opened and closed again.
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { Host } from '../core/ports.ts';
-import type { SharedOptions } from '../core/request.ts';
+import type { Surroundings } from '../core/ports.ts';
+import type { RunRequest } from '../core/request.ts';
 import { success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { configure, openPlatform } from '../wiring.ts';
 import type { Platform, Setup } from '../wiring.ts';
-import type { Voice } from './voice.ts';
+import type { RunVoice } from './run-voice.ts';
 
-/** A command before anything has been read. */
-export interface Start<Request extends SharedOptions> {
+/** A run before anything has been read. */
+export interface Start<Request extends RunRequest = RunRequest> {
   readonly request: Request;
-  readonly host: Host;
-  readonly voice: Voice;
+  readonly host: Surroundings;
+  readonly voice: RunVoice;
 }
 
-/** A command with its configuration read and its platform open. */
-export interface Desk<Request extends SharedOptions> extends Start<Request> {
+/** What is opened for a run: its configuration is read, and its platform can be talked to. */
+interface Opened {
   readonly setup: Setup;
   readonly platform: Platform;
 }
 
+/** What a run works at. */
+export type Desk<Request extends RunRequest = RunRequest> = Start<Request> & Opened;
+
 /** Opens the desk, works at it, and closes the platform whatever happens. */
-export async function workAtDesk<Request extends SharedOptions, Answer>(
-  start: Start<Request>,
-  work: (desk: Desk<Request>) => Promise<Answer>,
+export async function workAtDesk<Begun extends Start, Answer>(
+  start: Begun,
+  work: (desk: Begun & Opened) => Promise<Answer>,
 ): Promise<Result<Answer, readonly Diagnostic[]>> {
   const { request, host, voice } = start;
   const configured = await configure(request, host);

@@ -2,7 +2,6 @@
 import type { ObservedConnection } from '../core/connection.ts';
 import type { Observed } from '../core/plan.ts';
 import type { StateSession } from '../core/ports.ts';
-import type { SharedOptions } from '../core/request.ts';
 import { loadExecutor, openDigest, openPool, systemClock } from '../wiring.ts';
 import type { Execution } from '../wiring.ts';
 import type { Decision } from './deciding.ts';
@@ -10,11 +9,7 @@ import type { Desk } from './desk.ts';
 import { fingerprintsOf, sendersOf } from './secrets.ts';
 
 /** Carries a decision out. */
-export async function execute(
-  desk: Desk<SharedOptions>,
-  session: StateSession,
-  decision: Decision,
-): Promise<Execution> {
+export async function execute(desk: Desk, session: StateSession, decision: Decision): Promise<Execution> {
   const { request, voice, setup, platform } = desk;
   const { plan, state, observed, secretsOf } = decision;
   const { executePlan } = await loadExecutor();

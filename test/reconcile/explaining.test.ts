@@ -1,7 +1,7 @@
 // Every code by which the platform keeps somebody out, with the sentence and the way out that a person is told.
 import { describe, expect, it } from 'vitest';
-import { explainFailure, isAboutSandbox, readFailure } from '../../src/commands/explaining.ts';
-import { CODED_MEANINGS } from '../../src/commands/failure-meanings.ts';
+import { explainFailure, isAboutSandbox, readFailure } from '../../src/reconcile/explaining.ts';
+import { CODED_MEANINGS } from '../../src/reconcile/failure-meanings.ts';
 import type { Failure, FailureKind } from '../../src/core/failure.ts';
 import type { SandboxStanding } from '../../src/core/sandbox.ts';
 import { failureOfAnswer } from '../../src/flow-service/classify.ts';

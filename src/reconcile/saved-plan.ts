@@ -1,26 +1,26 @@
-// Saved plans on the command line: plan --out writes one, apply FILE asks for what it was made with and nothing else.
+// Saved plans: a run that makes a plan writes one, a run that carries it out asks for what it was made with and nothing
+// else.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { ActionOutcome } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
-import type { Host } from '../core/ports.ts';
-import type { ApplyRequest, PlanRequest } from '../core/request.ts';
+import type { Surroundings } from '../core/ports.ts';
+import type { ApplyRun, PlanRun } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { savePlan } from '../core/saved-plan.ts';
 import type { AskedPlan, PlanBinding, Restricted, SavedPlan, StaleChange } from '../core/saved-plan.ts';
 import type { State } from '../core/state.ts';
-import { counted } from '../report/sentences.ts';
 import { bindingOf, openPlanFile } from '../wiring.ts';
 import type { Desk } from './desk.ts';
 
 /** What an apply is asked for: by its flags, or by a saved plan. */
 export interface Asked {
-  readonly request: ApplyRequest;
+  readonly request: ApplyRun;
   readonly saved?: SavedPlan;
 }
 
 /** Reads the saved plan of a request, if it names one, and asks for what that was made with. */
-export async function askedBy(request: ApplyRequest, host: Host): Promise<Result<Asked, Diagnostic>> {
+export async function askedBy(request: ApplyRun, host: Surroundings): Promise<Result<Asked, Diagnostic>> {
   if (request.planFile === undefined) return success({ request });
   if (narrows(request)) return refusal(contradiction());
   const read = await (await openPlanFile(host, request.planFile)).read();
@@ -34,13 +34,11 @@ export async function askedBy(request: ApplyRequest, host: Host): Promise<Result
     ...(!request.filesGiven && { files }),
     ...(request.state === undefined && state !== undefined && { state }),
     ...(limit !== undefined && { maxDelete: limit }),
-    // The plan has been looked at: that is what it was saved for.
-    yes: true,
   };
   return success({ request: asked, saved });
 }
 
-function narrows({ sandboxes, only, tags, prune, rotate }: ApplyRequest): boolean {
+function narrows({ sandboxes, only, tags, prune, rotate }: ApplyRun): boolean {
   return sandboxes.length + only.length + tags.length > 0 || prune || rotate !== undefined;
 }
 
@@ -54,7 +52,7 @@ function contradiction(): Diagnostic {
 /** Saves a plan where `--out` says. */
 export async function savePlanTo(
   file: string,
-  desk: Desk<PlanRequest>,
+  desk: Desk<PlanRun>,
   { plan, state }: { readonly plan: Plan; readonly state: State },
 ): Promise<Result<undefined, Diagnostic>> {
   const { request, host, setup, platform } = desk;
@@ -78,7 +76,7 @@ export async function savePlanTo(
 }
 
 /** What a saved plan would have to be bound to in order to hold now. */
-export async function bindingNow(desk: Desk<ApplyRequest>, state: State): Promise<PlanBinding> {
+export async function bindingNow(desk: Desk<ApplyRun>, state: State): Promise<PlanBinding> {
   const { lineage, serial } = state;
   return { lineage, serial, ...(await bindingOf(desk.setup.configuration, desk.platform.target)) };
 }
@@ -92,7 +90,7 @@ export function staleFindings({ stale, unplanned }: Restricted): Diagnostic[] {
     return { severity: 'error', code: 'entry-stale', summary, fix, key };
   });
   if (unplanned.length === 0) return left;
-  const others = counted(unplanned.length, 'entry has', 'entries have');
+  const others = unplanned.length === 1 ? '1 entry has' : `${unplanned.length} entries have`;
   const summary = `${others} changes that the saved plan does not hold; they are left alone: ${unplanned.slice(0, 5).join(', ')}`;
   const fix = 'Make another plan for them.';
   return [...left, { severity: 'warning', code: 'not-planned', summary, fix }];

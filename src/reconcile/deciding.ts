@@ -5,7 +5,7 @@ import type { JournalEntry } from '../core/journal.ts';
 import { planConnections } from '../core/plan.ts';
 import type { Fingerprints, Observed, Plan } from '../core/plan.ts';
 import type { LoadedState } from '../core/ports.ts';
-import type { PlanningOptions, SharedOptions } from '../core/request.ts';
+import type { PlanningOptions, RunRequest } from '../core/request.ts';
 import { success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { SandboxStandings } from '../core/sandbox.ts';
@@ -20,7 +20,7 @@ import { fingerprintsOf, resolveSecrets } from './secrets.ts';
 import type { ResolvedSecrets } from './secrets.ts';
 
 /** What deciding starts from. */
-export interface Question extends Desk<SharedOptions & PlanningOptions> {
+export interface Question extends Desk<RunRequest & PlanningOptions> {
   readonly loaded: Pick<LoadedState, 'state' | 'doubts'>;
   /** Writes a verdict about a doubt down; does nothing for a run that only looks. */
   readonly append: (entry: JournalEntry) => Promise<Result<undefined, Diagnostic>>;

@@ -3,10 +3,8 @@ import { EXIT, exitCodeOfRefusal, exitCodeOfTests } from '../core/outcome.ts';
 import type { ExitCode } from '../core/outcome.ts';
 import type { RequestTotals } from '../core/ports.ts';
 import type { TestRow } from '../core/quarantine.ts';
-import type { ApplyRequest } from '../core/request.ts';
 import type { TestTarget } from '../core/testing.ts';
 import type { TrafficFigures } from '../core/traffic.ts';
-import { testText } from '../report/test-text.ts';
 import { sentBy } from './bounds.ts';
 import type { Desk } from './desk.ts';
 import { testTargets } from './testing.ts';
@@ -21,25 +19,21 @@ interface Written {
 interface AfterTests {
   readonly exitCode: ExitCode;
   readonly tests: readonly TestRow[];
+  readonly testsMs?: number;
   readonly requests: RequestTotals;
   readonly traffic: TrafficFigures;
 }
 
 /** Tests what was written. A bad verdict only matters to the exit code where all else went well. */
-export async function testWritten(
-  desk: Desk<ApplyRequest>,
-  { exitCode, written }: Written,
-): Promise<AfterTests> {
-  const { request, host, voice } = desk;
+export async function testWritten(desk: Desk, { exitCode, written }: Written): Promise<AfterTests> {
   // Whoever stopped the run, or whatever did, wants no more requests.
   const goesOn = exitCode === EXIT.done || exitCode === EXIT.partial;
   if (!goesOn) return { exitCode, tests: [], ...sentBy(desk) };
-  const { rows: tests, durationMs, cut } = await testTargets(desk, written, new Map());
-  if (!request.json) host.out(`\n${testText({ rows: tests, durationMs, paint: voice.paint })}`);
-  const told = { tests, ...sentBy(desk) };
+  const { rows: tests, durationMs: testsMs, cut } = await testTargets(desk, written, new Map());
+  const told = { tests, testsMs, ...sentBy(desk) };
   if (cut !== undefined) {
     // An interrupt has been told already, and its words are those of a run that changed nothing.
-    if (cut.code !== 'interrupted') voice.tell([cut]);
+    if (cut.code !== 'interrupted') desk.voice.tell([cut]);
     return { ...told, exitCode: exitCodeOfRefusal([cut]) };
   }
   const answered = exitCodeOfTests(tests.map(({ verdict }) => ({ verdict, quarantined: false })));

@@ -4,14 +4,13 @@ import { stoppedApplying, stoppedReading } from '../core/limits.ts';
 import { unfinished } from '../core/outcome.ts';
 import type { ActionOutcome } from '../core/outcome.ts';
 import type { RequestTotals } from '../core/ports.ts';
-import type { SharedOptions } from '../core/request.ts';
 import { figuresOf } from '../core/traffic.ts';
 import type { TrafficFigures } from '../core/traffic.ts';
 import type { Desk } from './desk.ts';
 import { interruption } from './findings.ts';
 
 /** What a run has sent so far. */
-export function sentBy({ setup, platform }: Desk<SharedOptions>): {
+export function sentBy({ setup, platform }: Desk): {
   readonly requests: RequestTotals;
   readonly traffic: TrafficFigures;
 } {
@@ -20,7 +19,7 @@ export function sentBy({ setup, platform }: Desk<SharedOptions>): {
 }
 
 /** Why reading ended before its time, if it did. */
-export function endOfReading({ host, platform }: Desk<SharedOptions>): Diagnostic | undefined {
+export function endOfReading({ host, platform }: Desk): Diagnostic | undefined {
   if (host.stop.aborted) return interruption();
   const { limit } = platform.brake;
   return limit && stoppedReading(limit);
@@ -28,7 +27,7 @@ export function endOfReading({ host, platform }: Desk<SharedOptions>): Diagnosti
 
 /** The limit that kept a run from finishing, if one did. A limit that is reached with the last entry ends nothing. */
 export function endOfApplying(
-  { host, platform }: Desk<SharedOptions>,
+  { host, platform }: Desk,
   outcomes: readonly ActionOutcome[],
 ): Diagnostic | undefined {
   const { limit } = platform.brake;
@@ -38,7 +37,7 @@ export function endOfApplying(
 
 /** Says why everything waits, each time that it begins to; resolves to what the work gave. */
 export async function sayingWaits<Answer>(
-  { voice, platform }: Desk<SharedOptions>,
+  { voice, platform }: Desk,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   let working = true;

@@ -1,6 +1,6 @@
 // What is asked of the sandbox API, and how often: only when a sandbox turned out to be unknown or forbidden.
 import { describe, expect, it } from 'vitest';
-import { askAboutSandboxes } from '../../src/commands/sandbox-asking.ts';
+import { askAboutSandboxes } from '../../src/reconcile/sandbox-asking.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import { refusal, success } from '../../src/core/result.ts';
 import type { Result } from '../../src/core/result.ts';

@@ -1,0 +1,42 @@
+// What whoever starts a run hears of it, and may say to it, while it goes along; and how it ends.
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { ActionOutcome, ExitCode } from '../core/outcome.ts';
+import type { Plan } from '../core/plan.ts';
+import type { RequestTotals } from '../core/ports.ts';
+import type { TestRow } from '../core/quarantine.ts';
+import type { TrafficFigures } from '../core/traffic.ts';
+
+/** The turning points of a run. */
+export interface RunEvents {
+  /** The plan, before anything is written. */
+  readonly onPlan?: (plan: Plan) => void;
+  /** Asked once before the first write, unless a saved plan is carried out; a finding keeps everything from being written. */
+  readonly onConsent?: (plan: Plan) => Promise<Diagnostic | undefined>;
+  /** What became of the plan, once it is saved and before anything is tested. */
+  readonly onResult?: (result: Carried) => void;
+}
+
+/** What became of a plan. */
+export interface Carried {
+  readonly outcomes: readonly ActionOutcome[];
+  readonly requests: RequestTotals;
+  readonly traffic: TrafficFigures;
+  /** Milliseconds from the first write to the last answer. */
+  readonly durationMs: number;
+  readonly statePath: string;
+  /** Connections in the state; absent when it could not be saved. */
+  readonly recorded?: number;
+}
+
+/** How a run ended, as far as it came; what is absent was not reached. */
+export interface Ended {
+  readonly exitCode: ExitCode;
+  readonly plan?: Plan;
+  readonly outcomes?: readonly ActionOutcome[];
+  readonly requests?: RequestTotals;
+  readonly traffic?: TrafficFigures;
+  /** What was tested afterwards; absent when that was not asked for. */
+  readonly tests?: readonly TestRow[];
+  /** Milliseconds that all tests took. */
+  readonly testsMs?: number;
+}
