@@ -21,6 +21,8 @@ export interface Pace {
   readonly failedProbes: number;
   /** The last refusal. */
   readonly refusedAt: number;
+  /** Whether nothing had passed before the last refusal either. */
+  readonly standstill: boolean;
   /** When the rate was last allowed to grow. */
   readonly grownAt: number;
 }
@@ -108,6 +110,7 @@ export function freePace(now: number): Pace {
     holdUntil: now,
     failedProbes: 0,
     refusedAt: -Infinity,
+    standstill: false,
     grownAt: now,
   };
 }
@@ -178,6 +181,7 @@ export function afterRefusal(pace: Pace, refusal: Refusal, now: number): Pace {
     span: spanFrom(resumeAt, resumeAt - sentAt),
     nextAt: resumeAt,
     refusedAt: now,
+    standstill: pace.span.passed === 0,
     grownAt: resumeAt,
   };
 }
@@ -200,6 +204,8 @@ function lesson(pace: Pace, sentAt: number, now: number): Pick<Pace, 'rate' | 'o
       ? { rate, opening, known }
       : { rate: guess, opening: { passed: span.passed, ms }, known };
   }
+  // A platform that lets nothing pass at all does so at any rate: that is a matter of pauses, and those grow.
+  if (span.passed === 0 && pace.standstill) return { rate, opening, known };
   const half = Math.max(LOWEST_RATE, rate / 2);
   if (span.passed < FEWEST_PASSED) return { rate: half, opening, known };
   const found = measured(pace, sentAt);

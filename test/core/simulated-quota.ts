@@ -21,6 +21,8 @@ export interface Scene {
   readonly seed?: number;
   /** Whether the bucket is empty when the client begins. */
   readonly emptyAtFirst?: boolean;
+  /** So many requests are refused once the first few have passed, whatever the quota. */
+  readonly refusedFor?: number;
 }
 
 /** What came of it. */
@@ -44,8 +46,11 @@ function fractions(seed: number): () => number {
   return () => (state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32;
 }
 
+const FIRST_FEW = 4;
+
 /** A bucket that is full whenever the quota has just changed. */
-function createBucket({ quotaAt, emptyAtFirst = false }: Scene): (now: number) => number {
+function createBucket({ quotaAt, emptyAtFirst = false, refusedFor = 0 }: Scene): (now: number) => number {
+  let drawn = 0;
   let quota = quotaAt(0);
   let level = emptyAtFirst ? 0 : quota.burst;
   let filledAt = 0;
@@ -55,6 +60,8 @@ function createBucket({ quotaAt, emptyAtFirst = false }: Scene): (now: number) =
     quota = today;
     level = Math.min(quota.burst, level + ((now - filledAt) * quota.perSecond) / 1_000);
     filledAt = now;
+    drawn += 1;
+    if (drawn > FIRST_FEW && drawn <= FIRST_FEW + refusedFor) return 1;
     if (level < 1) return ((1 - level) * 1_000) / quota.perSecond;
     level -= 1;
     return 0;
@@ -72,7 +79,8 @@ export function play(scene: Scene): Played {
   let now = 0;
   let flow = startFlow(scene.ceiling ?? 16, 0);
   let active = 0;
-  let atGate = 0;
+  /** How often each request at the gate has been tried. */
+  const atGate: number[] = [];
   let gateWakesAt = Infinity;
   let widest = 0;
 
@@ -88,21 +96,20 @@ export function play(scene: Scene): Played {
   const begin = (): void => {
     while (active < widthOf(flow) && now >= flow.pausedUntil) {
       active += 1;
-      atGate += 1;
+      atGate.push(0);
     }
     openGate();
   };
   const openGate = (): void => {
-    while (atGate > 0 && departureOf(flow) <= now) send();
+    while (atGate.length > 0 && departureOf(flow) <= now) send((atGate.shift() ?? 0) + 1);
     const at = departureOf(flow);
-    if (atGate === 0 || (gateWakesAt > now && gateWakesAt <= at)) return;
+    if (atGate.length === 0 || (gateWakesAt > now && gateWakesAt <= at)) return;
     // A timer fires on a whole millisecond, and up to one late.
     const inMs = Math.max(1, Math.ceil(at - now)) + random();
     gateWakesAt = now + inMs;
     after(inMs, begin);
   };
-  const send = (): void => {
-    atGate -= 1;
+  const send = (attempt: number): void => {
     step({ kind: 'sent' });
     const sentAt = now;
     const answerMs = latencyMs + random() * jitterMs;
@@ -110,7 +117,7 @@ export function play(scene: Scene): Played {
       const waitMs = draw(now);
       after(answerMs, () => {
         if (waitMs === 0) pass(sentAt);
-        else refuse(sentAt, waitMs);
+        else refuse({ sentAt, waitMs, attempt });
       });
     });
   };
@@ -120,12 +127,12 @@ export function play(scene: Scene): Played {
     active -= 1;
     begin();
   };
-  const refuse = (sentAt: number, waitMs: number): void => {
+  const refuse = ({ sentAt, waitMs, attempt }: { sentAt: number; waitMs: number; attempt: number }): void => {
     refusedAt.push(now);
-    const pauseMs = pauseFor(scene, { waitMs, now, fraction: random() });
+    const pauseMs = pauseFor(scene, { waitMs, now, attempt, fraction: random() });
     step({ kind: 'refused', sentAt, pauseMs });
     after(pauseMs + random() * 200, () => {
-      atGate += 1;
+      atGate.push(attempt);
       begin();
     });
     after(flow.pausedUntil - now, begin);
@@ -142,7 +149,7 @@ export function play(scene: Scene): Played {
 /** Retry-After counts whole seconds; a date is rounded up to one, on a clock of its own. */
 function pauseFor(
   { retryAfter }: Scene,
-  { waitMs, now, fraction }: { waitMs: number; now: number; fraction: number },
+  { waitMs, now, attempt, fraction }: { waitMs: number; now: number; attempt: number; fraction: number },
 ): number {
   const seconds = Math.ceil(waitMs / 1_000);
   switch (retryAfter) {
@@ -153,7 +160,7 @@ function pauseFor(
       return (Math.ceil(theirs / 1_000) + seconds) * 1_000 - theirs;
     }
     case 'none':
-      return fraction * 400;
+      return fraction * Math.min(20_000, 200 * 2 ** attempt);
     case 'long':
       return 4_000;
   }

@@ -191,6 +191,15 @@ describe('a quota that falls to a fifth and rises again', () => {
   });
 });
 
+it.each([12, 20])('%i refusals in a row are no measure of the rate that follows', (refusedFor) => {
+  const scene: Scene = { quotaAt: steady(1_000, 1_000), retryAfter: 'none', refusedFor };
+  for (const seed of [1, 2, 3]) {
+    const { passedAt, refusedAt } = play({ ...scene, seed });
+    expect(refusedAt.length).toBe(refusedFor);
+    expect(perSecond(passedAt, refusedAt.at(-1) ?? 0, (refusedAt.at(-1) ?? 0) + 5_000)).toBeGreaterThan(25);
+  }
+});
+
 it('a pause in the work does not pass for a quota', () => {
   // Somebody takes half a minute to say yes: what passed before says nothing about the rate.
   const before = after(busy(4), times(4, answered(20)), 60);
