@@ -46,6 +46,8 @@ export class RunTraffic implements Traffic, Steering {
   /** Resolves when the last request at the gate has left: they leave in the order in which they came. */
   #gate: Promise<void> = Promise.resolve();
   #asked = false;
+  /** When the login is tried again. */
+  #loginAt = -Infinity;
   #totals = { refused: 0, repeated: 0, unrepeated: 0, widest: 0 };
   readonly #waitedMs = { pause: 0, pace: 0, repeat: 0 };
 
@@ -81,12 +83,20 @@ export class RunTraffic implements Traffic, Steering {
     this.#waitedMs.repeat += waitMs;
   }
 
+  loginWaits(waitMs: number): void {
+    this.repeating(waitMs);
+    this.#loginAt = this.#options.clock.now() + waitMs;
+    this.#tellListeners();
+  }
+
   gaveUp(): void {
     this.#totals.unrepeated += 1;
   }
 
   totals(): TrafficTotals {
-    const { pause, pace, repeat } = this.#waitedMs;
+    const { pace, repeat } = this.#waitedMs;
+    // A run that is stopped does not wait for the end of a pause.
+    const pause = this.#waitedMs.pause - Math.max(0, this.#flow.pausedUntil - this.#options.clock.now());
     const waitedMs = { pause: Math.round(pause), pace: Math.round(pace), repeat: Math.round(repeat) };
     return { ...this.#totals, waitedMs };
   }
@@ -110,8 +120,13 @@ export class RunTraffic implements Traffic, Steering {
   }
 
   waiting(): string | undefined {
-    if (!this.#isPaused()) return undefined;
-    const left = Math.ceil((this.#flow.pausedUntil - this.#options.clock.now()) / 1_000);
+    const { clock, stop } = this.#options;
+    const secondsTo = (time: number): number => Math.ceil((time - clock.now()) / 1_000);
+    if (!this.#isPaused()) {
+      const left = stop.aborted ? 0 : secondsTo(this.#loginAt);
+      return left > 0 ? `Adobe's login (IMS) gave no token; it is tried again in ${left} s` : undefined;
+    }
+    const left = secondsTo(this.#flow.pausedUntil);
     return this.#asked
       ? `the platform asked for a pause of ${left} s (429)`
       : `the platform is busy (429); a pause of up to ${left} s`;
@@ -190,6 +205,10 @@ export class RunTraffic implements Traffic, Steering {
   #step(event: FlowEvent, now: number): void {
     this.#flow = stepFlow(this.#flow, event, now);
     this.#totals.widest = Math.max(this.#totals.widest, widthOf(this.#flow));
+    this.#tellListeners();
+  }
+
+  #tellListeners(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -12,6 +12,8 @@ export interface Traffic {
   depart(departure: Departure): (arrival: Arrival) => void;
   /** A single call waits so many milliseconds before it is repeated. */
   repeating(waitMs: number): void;
+  /** Every request waits so many milliseconds, because the login is then tried again. */
+  loginWaits(waitMs: number): void;
   /** A failure was not repeated, because the run has used up its repeats. */
   gaveUp(): void;
 }

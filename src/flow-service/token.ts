@@ -7,6 +7,7 @@ import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { revealSecret, sealSecret } from '../core/secret.ts';
 import type { Secret } from '../core/secret.ts';
+import type { Traffic } from '../core/traffic.ts';
 import { readObject, unreadable } from './classify.ts';
 import type { Answer } from './classify.ts';
 import type { Http } from './http.ts';
@@ -38,6 +39,10 @@ export interface TokenOptions {
   readonly admit: () => boolean;
   /** No further request once aborted. */
   readonly stop: AbortSignal;
+  /** Told of every wait. */
+  readonly traffic?: Pick<Traffic, 'loginWaits'>;
+  /** The longest wait that Adobe's login may ask for, in milliseconds; a minute when absent. */
+  readonly maxWaitMs?: number;
 }
 
 /** Adobe's own Python client renews 500 s early; a token of a short life gives up a tenth of it. */
@@ -98,19 +103,19 @@ const ACCESS_TOKEN_REFUSED: Failure = {
 };
 
 async function askRepeatedly(options: TokenOptions): Promise<Result<HeldToken, Failure>> {
-  for (let attempt = 1; ; attempt += 1) {
+  const { random, clock, stop, traffic, maxWaitMs } = options;
+  const limits = maxWaitMs !== undefined && { maxWaitMs };
+  for (let attempt = 1; !stop.aborted; attempt += 1) {
     const answer = await askOnce(options);
-    if (answer.ok) return answer;
+    if (answer.ok || answer.problem === STOPPED) return answer;
+    const { problem: failure } = answer;
     // Asking for a token changes nothing, so it may be repeated like a read.
-    const step = nextStep({
-      method: 'GET',
-      failure: answer.problem,
-      attempt,
-      fraction: options.random.fraction(),
-    });
-    if (step.do !== 'repeat' || options.stop.aborted) return refusal(loginFailure(answer.problem));
-    await options.clock.sleep(step.afterMs, options.stop);
+    const step = nextStep({ method: 'GET', failure, attempt, fraction: random.fraction(), ...limits });
+    if (step.do !== 'repeat') return refusal(loginFailure(failure));
+    traffic?.loginWaits(step.afterMs);
+    await clock.sleep(step.afterMs, stop);
   }
+  return refusal(STOPPED);
 }
 
 async function askOnce({

@@ -71,6 +71,7 @@ describe('the figures', () => {
     const opened = open();
     await ask(opened, { failure: throttled, pauseMs: 3_000 });
     await ask(opened, { failure: throttled, pauseMs: 2_000 });
+    await opened.traffic.clear();
     opened.traffic.repeating(400);
     opened.traffic.repeating(0);
     opened.traffic.gaveUp();
@@ -81,6 +82,23 @@ describe('the figures', () => {
       waitedMs: { pause: 5_000, pace: 0, repeat: 400 },
       widest: 4,
     });
+  });
+
+  it('count no more of a pause than was waited for', async () => {
+    const opened = open();
+    await ask(opened, { failure: throttled, pauseMs: 30_000 });
+    opened.clock.advance(4_000);
+    expect(opened.traffic.totals().waitedMs.pause).toBe(4_000);
+  });
+
+  it('tell that the login is waited for, and no longer than that', () => {
+    const { traffic, clock } = open();
+    const heard: (string | undefined)[] = [];
+    traffic.watch(() => heard.push(traffic.waiting()));
+    traffic.loginWaits(2_400);
+    clock.advance(2_400);
+    expect(heard).toEqual(["Adobe's login (IMS) gave no token; it is tried again in 3 s"]);
+    expect([traffic.waiting(), traffic.totals().waitedMs.repeat]).toEqual([undefined, 2_400]);
   });
 
   it.each([

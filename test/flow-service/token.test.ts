@@ -19,8 +19,16 @@ interface Opened {
   readonly counted: () => number;
 }
 
-function openSource(imsUrl: string, stop = new AbortController().signal): Opened {
-  const clock = createFakeClock();
+interface Circumstances {
+  readonly stop?: AbortSignal;
+  readonly onSleep?: () => void;
+  readonly maxWaitMs?: number;
+  readonly loginWaits?: (waitMs: number) => void;
+}
+
+function openSource(imsUrl: string, circumstances: Circumstances = {}): Opened {
+  const { stop = new AbortController().signal, onSleep, maxWaitMs, loginWaits } = circumstances;
+  const clock = createFakeClock(onSleep && { onSleep });
   const http = createHttp({ timeoutMs: 5_000, clock, log: silentLog });
   const clientSecret = sealSecret('s3cret');
   const credentials: Credentials = {
@@ -35,7 +43,11 @@ function openSource(imsUrl: string, stop = new AbortController().signal): Opened
     counted += 1;
     return true;
   };
-  const source = createTokenSource({ credentials, http, clock, random: createFakeRandom(), admit, stop });
+  const source = createTokenSource({
+    ...{ credentials, http, clock, random: createFakeRandom(), admit, stop },
+    ...(maxWaitMs !== undefined && { maxWaitMs }),
+    ...(loginWaits && { traffic: { loginWaits } }),
+  });
   return { source, clock, counted: () => counted };
 }
 
@@ -165,10 +177,24 @@ describe('a login', () => {
     });
   });
 
-  it('is not repeated once the run is stopped', async () => {
+  it('is not repeated once the run is stopped, and what needed it was never begun', async () => {
     const server = await serve(internal);
-    const { source } = openSource(server.url, AbortSignal.abort());
-    expect([(await source.current()).ok, server.received.length]).toEqual([false, 1]);
+    const stopping = new AbortController();
+    const onSleep = (): void => {
+      stopping.abort();
+    };
+    const { source } = openSource(server.url, { stop: stopping.signal, onSleep });
+    expect(await source.current()).toMatchObject({ ok: false, problem: { code: 'stopped' } });
+    expect(server.received.length).toBe(1);
+  });
+
+  it('is not waited for longer than is allowed, and the wait is told', async () => {
+    const server = await serve(text(429, '', { 'retry-after': '50' }), token('t1'));
+    const waits: number[] = [];
+    const loginWaits = (waitMs: number): unknown => waits.push(waitMs);
+    const { source, clock } = openSource(server.url, { maxWaitMs: 2_000, loginWaits });
+    expect(await shown(source)).toBe('t1');
+    expect([clock.slept, waits]).toEqual([[2_100], [2_100]]);
   });
 
   it('that repeats the client secret is not quoted', async () => {

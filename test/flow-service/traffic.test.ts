@@ -40,6 +40,7 @@ function note(most = Infinity): Noted {
       };
     },
     repeating: (waitMs) => told.push(`repeating ${waitMs}`),
+    loginWaits: (waitMs) => told.push(`login waits ${waitMs}`),
     gaveUp: () => told.push('gave up'),
   };
   return { traffic, told, departures, arrivals };
