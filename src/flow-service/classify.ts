@@ -35,7 +35,7 @@ const TOKEN_CODES = new Set(['2114', '2115']);
 export function failureOfAnswer(answer: Answer, now: number): Failure {
   const { code, message } = readErrorBody(answer.body);
   const kind = kindOfStatus(answer.status, code);
-  const retryAfterMs = readRetryAfter(answer.header('retry-after'), now);
+  const retryAfterMs = readRetryAfter(answer, now);
   return {
     kind,
     status: answer.status,
@@ -163,13 +163,15 @@ function requestIdOf(answer: Answer): string | null {
   return id !== null && /^[\w.:=+/-]{1,128}$/.test(id) ? id : null;
 }
 
-/** Retry-After is a number of seconds or an HTTP date (RFC 9110, 10.2.3). */
-function readRetryAfter(value: string | null, now: number): number | undefined {
-  if (value === null || value.trim() === '') return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+/** Retry-After is a number of seconds or an HTTP date (RFC 9110, 10.2.3). One that asks for no wait leaves it to us. */
+function readRetryAfter({ header }: Answer, now: number): number | undefined {
+  const value = header('retry-after')?.trim() ?? '';
+  // The date is one of the platform's clock, and ours may be hours from it.
+  const theirNow = Date.parse(header('date') ?? '');
+  const waitMs = /^\d+(?:\.\d+)?$/.test(value)
+    ? Number(value) * 1_000
+    : Date.parse(value) - (Number.isNaN(theirNow) ? now : theirNow);
+  return waitMs > 0 ? waitMs : undefined;
 }
 
 interface SocketFault {

@@ -34,10 +34,11 @@ describe('Retry-After', () => {
   it.each([
     { name: 'seconds', header: '38', ms: 38_000 },
     { name: 'a fraction of a second', header: '0.5', ms: 500 },
-    { name: 'no time at all', header: '0', ms: 0 },
-    { name: 'a negative number', header: '-5', ms: 0 },
+    { name: 'no time at all', header: '0', ms: undefined },
+    { name: 'a negative number', header: '-5', ms: undefined },
+    { name: 'a number that is none of seconds', header: '0x10', ms: undefined },
     { name: 'a date', header: new Date(NOON + 90_000).toUTCString(), ms: 90_000 },
-    { name: 'a date that has passed', header: new Date(NOON - 90_000).toUTCString(), ms: 0 },
+    { name: 'a date that has passed', header: new Date(NOON - 90_000).toUTCString(), ms: undefined },
     { name: 'nonsense', header: 'soon', ms: undefined },
     { name: 'an empty text', header: '', ms: undefined },
     { name: 'no header', header: undefined, ms: undefined },
@@ -45,6 +46,16 @@ describe('Retry-After', () => {
     const answer = anAnswer(429, '', header === undefined ? {} : { 'retry-after': header });
     expect(failureOfAnswer(answer, NOON).retryAfterMs).toBe(ms);
   });
+
+  it.each([{ hours: 1 }, { hours: -1 }])(
+    "is a date of the platform's clock, $hours h from ours",
+    ({ hours }) => {
+      const theirs = NOON + hours * 3_600_000;
+      const date = (time: number): string => new Date(time).toUTCString();
+      const answer = anAnswer(429, '', { date: date(theirs), 'retry-after': date(theirs + 4_000) });
+      expect(failureOfAnswer(answer, NOON).retryAfterMs).toBe(4_000);
+    },
+  );
 });
 
 describe('the request id', () => {
