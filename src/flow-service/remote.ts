@@ -80,14 +80,15 @@ async function listAll(
   sandbox: string,
   platformUrl: string,
 ): Promise<Result<readonly ObservedConnection[], Failure>> {
-  const found: ObservedConnection[] = [];
+  // Pages that shift because somebody else writes show a connection twice, which must not pass for two of one name.
+  const found = new Map<string, ObservedConnection>();
   const tokens = new Set<string>();
   const first = `${LISTING}&limit=${PAGE_SIZE}`;
   for (let path = first; ;) {
     const page = await readPageAt(sender, sandbox, path);
     if (!page.ok) return page;
-    found.push(...page.value.connections);
-    if (page.value.next === undefined) return success(found);
+    for (const connection of page.value.connections) found.set(connection.id, connection);
+    if (page.value.next === undefined) return success([...found.values()]);
     const token = continuationToken(page.value.next, platformUrl);
     if (!token.ok) return token;
     if (tokens.has(token.value)) {

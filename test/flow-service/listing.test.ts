@@ -47,6 +47,15 @@ describe('a listing of several pages', () => {
     expect(second).toBe(`${first ?? ''}&continuationToken=a%2Bb`);
   });
 
+  it('that shifts between two pages shows every connection once', async () => {
+    const server = await serve(
+      json(200, page(['a', 'b'], '?continuationToken=t1')),
+      json(200, page(['b', 'c'])),
+    );
+    const listed = await openRemote(server.url).remote.list('dev');
+    expect(listed.ok && listed.value.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+
   it('fails when it repeats a token, instead of never ending', async () => {
     const server = await serve(json(200, page(['a'], '?continuationToken=same')));
     const listed = await openRemote(server.url).remote.list('dev');
