@@ -24,6 +24,12 @@ const calls: readonly { call: string; ask: (remote: Remote) => Promise<Result<un
     ask: async (remote) =>
       (await remote.update({ entry, observed: anObserved(), fields, left: [], secret })).result,
   },
+  { call: 'a test', ask: (remote) => remote.test({ sandbox: 'dev', id: 'a' }) },
+  { call: 'a look into a database', ask: (remote) => remote.explore({ sandbox: 'dev', id: 'a' }, undefined) },
+  { call: 'a look into a table', ask: (remote) => remote.explore({ sandbox: 'dev', id: 'a' }, 'T') },
+  { call: 'the sandboxes', ask: (remote) => remote.sandboxes('all') },
+  { call: 'a probe', ask: (remote) => remote.probe('dev') },
+  { call: 'the connection spec', ask: (remote) => remote.connectionSpec('dev') },
 ];
 
 /** A body that drips, byte after byte, for as long as anyone listens. */
