@@ -74,13 +74,15 @@ export interface StatePlace {
   readonly path: string;
   readonly target?: { readonly platform: string; readonly orgId: string };
   readonly say: (text: string) => void;
+  /** Ends the wait for another run; an interrupt does when absent. */
+  readonly stop?: AbortSignal;
 }
 
 /** Opens the place where the state lives. */
 export async function openBackend(
   request: RunRequest,
   host: Surroundings,
-  { path, target, say }: StatePlace,
+  { path, target, say, stop = host.stop }: StatePlace,
 ): Promise<StateBackend> {
   const { createFileBackend } = await import('./backend/file-backend.ts');
   return createFileBackend({
@@ -94,7 +96,7 @@ export async function openBackend(
     onWait: (owner) => {
       say(`waiting for the run of ${describeOwner(owner)} to end\n`);
     },
-    stop: host.stop,
+    stop,
   });
 }
 

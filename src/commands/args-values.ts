@@ -4,6 +4,9 @@ import type { DeletionLimit } from '../core/guard.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
+/** A timer that is set for longer goes off at once (Node, 2^31 - 1 ms). */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** A duration such as `500ms`, `10s`, `5m` or `1h`, in milliseconds. */
 export function parseDuration(text: string): number {
   const [, figure, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
@@ -11,7 +14,9 @@ export function parseDuration(text: string): number {
   if (figure === undefined || factor === undefined) {
     throw new InvalidArgumentError('Expected a duration such as 500ms, 10s or 5m.');
   }
-  return Math.round(Number(figure) * factor);
+  const milliseconds = Math.round(Number(figure) * factor);
+  if (milliseconds > LONGEST_MS) throw new InvalidArgumentError('Expected a duration of at most 596h.');
+  return milliseconds;
 }
 
 /** A whole number from 1 on. */

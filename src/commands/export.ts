@@ -12,6 +12,7 @@ import { exportJson } from '../report/export-json.ts';
 import { exportSummary } from '../report/export-text.ts';
 import { openBackend } from '../wiring.ts';
 import { openNewList } from '../wiring-export.ts';
+import { unopened } from '../reconcile/bounds.ts';
 import { workAtDesk } from '../reconcile/desk.ts';
 import type { CommandStart } from './command-desk.ts';
 import { draftExport, omissionFindings } from './export-drafting.ts';
@@ -74,7 +75,7 @@ async function exportAtDesk(desk: ExportDesk): Promise<Exporting> {
 async function exportUnderLease(desk: ExportDesk, backend: StateBackend): Promise<Exporting> {
   const { voice, platform } = desk;
   const opened = await backend.open();
-  if (!opened.ok) return { exitCode: refuse(voice, [opened.problem]) };
+  if (!opened.ok) return { exitCode: refuse(voice, [unopened(desk, opened.problem)]) };
   const session = opened.value;
   try {
     session.lost.addEventListener('abort', platform.halt);

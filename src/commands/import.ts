@@ -14,6 +14,7 @@ import type { ConnectionRecord } from '../core/state.ts';
 import { diagnosticJson } from '../report/diagnostics.ts';
 import { document } from '../report/json.ts';
 import { closestKey, openBackend, openDigest, openSecrets } from '../wiring.ts';
+import { unopened } from '../reconcile/bounds.ts';
 import { workAtDesk } from '../reconcile/desk.ts';
 import type { Desk } from '../reconcile/desk.ts';
 import { readFailure } from '../reconcile/explaining.ts';
@@ -62,7 +63,7 @@ async function importAtDesk(desk: ImportDesk): Promise<Result<Imported, readonly
   if (entry === undefined) return refusal([notListed(key, await closestKey(setup, key))]);
   const place = { path: setup.statePath, target: platform.target, say: voice.say };
   const opened = await (await openBackend(request, host, place)).open();
-  if (!opened.ok) return refusal([opened.problem]);
+  if (!opened.ok) return refusal([unopened(desk, opened.problem)]);
   const session = opened.value;
   try {
     voice.tell(session.notes);

@@ -9,7 +9,7 @@ import type { Restricted, SavedPlan } from '../core/saved-plan.ts';
 import type { Plan } from '../core/plan.ts';
 import { openBackend } from '../wiring.ts';
 import { testWritten } from './apply-testing.ts';
-import { endOfReading, sentBy } from './bounds.ts';
+import { endOfReading, sentBy, unopened } from './bounds.ts';
 import { carryOut, save } from './carrying-out.ts';
 import type { Applied, ApplyDesk } from './carrying-out.ts';
 import { decide } from './deciding.ts';
@@ -43,9 +43,9 @@ export async function applyPlan(start: Start<ApplyRun>, events: RunEvents): Prom
 
 async function applyAtDesk(desk: SavedDesk): Promise<Ended> {
   const { request, host, voice, setup, platform } = desk;
-  const place = { path: setup.statePath, target: platform.target, say: voice.say };
+  const place = { path: setup.statePath, target: platform.target, say: voice.say, stop: platform.stop };
   const opened = await (await openBackend(request, host, place)).open();
-  if (!opened.ok) return { exitCode: refuse(voice, [opened.problem]) };
+  if (!opened.ok) return { exitCode: refuse(voice, [unopened(desk, opened.problem)]) };
   const { written, ...applied } = await applyInSession({ ...desk, session: opened.value });
   // Tests need no lease, and may take as long as a database takes to time out.
   return written === undefined

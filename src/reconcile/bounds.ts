@@ -25,6 +25,11 @@ export function endOfReading({ host, platform }: Desk): Diagnostic | undefined {
   return limit && stoppedReading(limit);
 }
 
+/** Why a state was not opened: what ended the wait for another run counts before that run. */
+export function unopened(desk: Desk, problem: Diagnostic): Diagnostic {
+  return (problem.code === 'state-locked' ? endOfReading(desk) : undefined) ?? problem;
+}
+
 /** The limit that kept a run from finishing, if one did. A limit that is reached with the last entry ends nothing. */
 export function endOfApplying(
   { host, platform }: Desk,
