@@ -11,17 +11,19 @@ import { quoted } from '../core/quoting.ts';
 import type { ExploreRequest } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import type { Secret } from '../core/secret.ts';
 import type { ConnectionRecord } from '../core/state.ts';
 import { adviceOn, judgeTest } from '../core/verdict.ts';
 import { diagnosticJson } from '../report/diagnostics.ts';
 import { exploreText } from '../report/explore-text.ts';
 import { NO_REQUESTS, document } from '../report/json.ts';
-import { closestKey, openBackend } from '../wiring.ts';
+import { closestKey, openBackend, openSecrets } from '../wiring.ts';
 import { workAtDesk } from '../reconcile/desk.ts';
 import type { Desk } from '../reconcile/desk.ts';
 import { readFailure } from '../reconcile/explaining.ts';
 import { interruption } from '../reconcile/findings.ts';
 import { refuse } from '../reconcile/run-voice.ts';
+import { resolveSecrets } from '../reconcile/secrets.ts';
 import { createVoice } from './voice.ts';
 
 type Problems = readonly Diagnostic[];
@@ -77,12 +79,20 @@ async function exploreAtDesk(desk: ExploreDesk): Promise<Found> {
     return { explored: refusal([unknown]), requests: remote.requests() };
   }
   const { sandbox, id } = record;
-  const answer = await remote.explore({ sandbox, id }, request.table);
+  const secret = await secretAtHand(desk);
+  const answer = await remote.explore({ sandbox, id, ...(secret && { secret }) }, request.table);
   const explored: Found['explored'] =
     answer.ok && answer.value !== undefined
       ? success(answer.value)
       : refusal([problemOf(desk, sandbox, answer)]);
   return { record, explored, requests: remote.requests() };
+}
+
+/** Nothing needs the secret. One that is at hand is known all the same, so that no answer repeats it. */
+async function secretAtHand({ request, host, setup }: ExploreDesk): Promise<Secret | undefined> {
+  const entries = setup.configuration.desired.filter(({ key }) => key === request.key);
+  const { secrets } = await resolveSecrets(await openSecrets(request, host, setup.env), entries);
+  return [...secrets.values()][0];
 }
 
 /** A database that cannot be looked into reads as it does in a test. */

@@ -24,10 +24,11 @@ import { diagnosticJson } from '../report/diagnostics.ts';
 import { NO_REQUESTS, document } from '../report/json.ts';
 import { testRowJson } from '../report/test-json.ts';
 import { testText } from '../report/test-text.ts';
-import { openBackend } from '../wiring.ts';
+import { openBackend, openSecrets } from '../wiring.ts';
 import { dayOfRun, openQuarantine } from '../wiring-testing.ts';
 import { workAtDesk } from '../reconcile/desk.ts';
 import type { CommandDesk } from './command-desk.ts';
+import { resolveSecrets } from '../reconcile/secrets.ts';
 import { testTargets } from '../reconcile/testing.ts';
 import { refuse } from '../reconcile/run-voice.ts';
 import { createVoice } from './voice.ts';
@@ -81,7 +82,9 @@ async function testAtDesk(desk: TestDesk, known: Quarantine): Promise<Told> {
   voice.tell(loaded.value.notes);
   const { state } = loaded.value;
   const { connections } = followMoves(state, setup.configuration.moves);
-  const targets = recordedTargets(setup.selected, connections);
+  // A test needs no secrets. One that is at hand is known all the same, so that no answer repeats it.
+  const { secrets } = await resolveSecrets(await openSecrets(request, host, setup.env), setup.selected);
+  const targets = recordedTargets(setup.selected, connections, secrets);
   const ordered = targets.sort((one, two) => compareText(one.key, two.key));
   const { rows, durationMs, cut } = await testTargets(desk, ordered, known);
   if (!request.json) host.out(testText({ rows, durationMs, paint: voice.paint }));

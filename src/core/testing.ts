@@ -23,12 +23,17 @@ export interface TestResult extends Omit<TestTarget, 'secret'>, Judgement {
   readonly durationMs: number;
 }
 
-/** The connections of some entries. */
+/** The connections of some entries, with the secrets of those that are known. */
 export function recordedTargets(
   entries: readonly DesiredConnection[],
   records: ReadonlyMap<ConnectionKey, ConnectionRecord>,
+  secrets: ReadonlyMap<ConnectionKey, Secret>,
 ): TestTarget[] {
-  return entries.map(({ key, sandbox, name }) => ({ key, sandbox, name, id: records.get(key)?.id ?? null }));
+  return entries.map(({ key, sandbox, name }) => {
+    const secret = secrets.get(key);
+    const id = records.get(key)?.id ?? null;
+    return { key, sandbox, name, id, ...(secret !== undefined && { secret }) };
+  });
 }
 
 /** The connections whose login a run has written: what it created, and what it changed in `/auth/params`. */

@@ -17,11 +17,12 @@ import {
 
 const BILLS = connectionKey('dev', 'bills');
 
-it('a test is about every entry, and knows which of them are recorded', () => {
+it('a test is about every entry, and knows which of them are recorded, and what is secret', () => {
   const entries = [anEntry(), anEntry({ key: BILLS, name: 'Bills' })];
-  expect(recordedTargets(entries, new Map([[ORDERS, aRecord()]]))).toEqual([
+  const secret = sealSecret('hunter2');
+  expect(recordedTargets(entries, new Map([[ORDERS, aRecord()]]), new Map([[BILLS, secret]]))).toEqual([
     { key: ORDERS, sandbox: 'dev', name: 'Orders', id: 'id-1' },
-    { key: BILLS, sandbox: 'dev', name: 'Bills', id: null },
+    { key: BILLS, sandbox: 'dev', name: 'Bills', id: null, secret },
   ]);
 });
 

@@ -98,6 +98,20 @@ describe.concurrent('test', () => {
     expect(await workspace.files()).toEqual(before);
   });
 
+  test.for([
+    { command: 'test', args: ['test', '--json'] },
+    { command: 'explore', args: ['explore', 'dev/chatty', '--json'] },
+  ])('$command shows no password that is at hand', async ({ args }, { workspace, openPlatform }) => {
+    const message = 'the server says: db2-password is not what it was';
+    const platform = await openPlatform({
+      testVerdicts: [{ host: 'chatty.*', verdict: 'error-400', message }],
+    });
+    await applied(workspace, platform, [host('chatty')]);
+    const ended = await workspace.run(args, platform.env);
+    expect(ended.stdout).toContain('its message repeats a secret of the request and is not shown');
+    expect(`${ended.stdout}${ended.stderr}`).not.toContain('db2-password');
+  });
+
   test('shows what needs work first, and ends well when all is well', async ({ workspace, openPlatform }) => {
     const platform = await openPlatform({ testVerdicts: [{ host: 'far.*', verdict: 'unreachable' }] });
     await applied(workspace, platform, [host('alpha'), host('far'), host('other', 'prod')]);
