@@ -13,6 +13,7 @@ import type { Decision } from './deciding.ts';
 import type { Desk } from './desk.ts';
 import type { Ended, RunEvents } from './events.ts';
 import { execute } from './executing.ts';
+import { refusedWrites } from './findings.ts';
 import { refuse } from './run-voice.ts';
 import { sendersOf } from './secrets.ts';
 
@@ -41,7 +42,7 @@ export async function carryOut(
   const outcomes = [...acted, ...stale];
   voice.progress.clear();
   if (fatal !== undefined) voice.tell([fatal]);
-  voice.tell(closedWarnings(outcomes));
+  voice.tell([...refusedWrites(outcomes), ...closedWarnings(outcomes)]);
   const sent = sentBy(desk);
   const cut = endOfApplying(desk, outcomes);
   const ended = cut && refuse(voice, [cut]);

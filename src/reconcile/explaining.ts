@@ -7,7 +7,11 @@ import { CODED_MEANINGS, CODELESS_REFUSAL, GATEWAY_MEANINGS, USUAL_MEANINGS } fr
 import type { Meaning } from './failure-meanings.ts';
 
 /** Decides what a failure to read a sandbox most likely is, and what to do about it. */
-export function explainFailure(failure: Failure, sandbox: string, standing?: SandboxStanding): Meaning {
+export function explainFailure(
+  failure: Pick<Failure, 'kind' | 'code'>,
+  sandbox: string,
+  standing?: SandboxStanding,
+): Meaning {
   const meaning = meaningOf(failure);
   const named = (text: string): string => text.replaceAll('<sandbox>', sandbox);
   const explained = { ...meaning, what: named(meaning.what), fix: named(meaning.fix) };
@@ -15,7 +19,7 @@ export function explainFailure(failure: Failure, sandbox: string, standing?: San
 }
 
 /** By the code where it says more than the kind. */
-function meaningOf({ kind, code }: Failure): Meaning {
+function meaningOf({ kind, code }: Pick<Failure, 'kind' | 'code'>): Meaning {
   const word = /\d{4,6}/.exec(code ?? '')?.[0] ?? code;
   const coded = CODED_MEANINGS.find((each) => each.kind === kind && each.codes.some((one) => one === word));
   if (coded !== undefined) return coded;
@@ -73,6 +77,6 @@ export function readFailure(failure: Failure, sandbox: string, standing?: Sandbo
 }
 
 /** The platform's words with what Adobe's support asks for. */
-export function messageOf({ message, requestId }: Failure): string {
+export function messageOf({ message, requestId }: Pick<Failure, 'message' | 'requestId'>): string {
   return requestId === null ? message : `${message} (request ${requestId})`;
 }

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Action } from '../core/action.ts';
 import { compareText } from '../core/order.ts';
+import type { ActionOutcome, OutcomeError } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
 import type { SandboxStandings } from '../core/sandbox.ts';
 import { explainFailure, messageOf } from './explaining.ts';
@@ -54,6 +55,27 @@ function credentialDiagnostics(plan: Plan): Diagnostic[] {
   const summary = `the secrets of ${first}${rest} were recorded under another FLOWRECON_STATE_KEY, so it cannot be told whether they have changed`;
   const fix = 'Set the key that was used before, or send them anew with --rotate.';
   return [{ severity: 'warning', code: 'state-key-differs', summary, fix }];
+}
+
+/** Writes that the credential may not make: once for each sandbox, beside what every one of them was answered. */
+export function refusedWrites(outcomes: readonly ActionOutcome[]): Diagnostic[] {
+  const refused = outcomes.flatMap(({ key, action, error }) =>
+    error?.status === 403 && action !== 'blocked' ? [{ sandbox: key.split('/')[0] ?? '', error }] : [],
+  );
+  const groups = groupBy(refused, ({ sandbox }) => sandbox);
+  return [...groups].flatMap(([sandbox, group]) => {
+    const [first] = group;
+    return first === undefined ? [] : [refusedWrite(first.error, sandbox, group.length)];
+  });
+}
+
+function refusedWrite(error: OutcomeError, sandbox: string, count: number): Diagnostic {
+  const { code, what, fix, concerns } = explainFailure({ kind: 'forbidden', code: error.code }, sandbox);
+  // The sandbox could be read, so that no permission to enter it is lacking.
+  const mayNot = concerns === 'sandbox' && error.code !== null;
+  const why = mayNot ? `the credential may not write to the sandbox ${sandbox}` : what;
+  const entries = count === 1 ? '1 entry' : `${count} entries`;
+  return { severity: 'error', code, summary: `${why}, so ${entries} failed: ${messageOf(error)}`, fix };
 }
 
 /** The end of a command that Ctrl-C stopped before it wrote anything. */
