@@ -15,8 +15,8 @@ import { askAboutSandboxes } from '../reconcile/sandbox-asking.ts';
 export interface SandboxCheck {
   /** By name: `active`, another state of the sandbox API, or `unknown`, `forbidden`, `unreadable`. */
   readonly sandboxes: OnlineReport['sandboxes'];
-  /** A sandbox that can be read, of the list if possible. */
-  readonly open: string | undefined;
+  /** Sandboxes that can be read as far as is known, of the list if possible. */
+  readonly open: readonly string[];
   /** What stands against single sandboxes. */
   readonly placed: readonly Placed[];
   /** What stands against every one of them. */
@@ -31,7 +31,7 @@ export async function checkSandboxes(
   const { remote } = platform;
   const listed = await remote.sandboxes('reachable');
   if (!listed.ok && isRefusedOutright(listed.problem)) {
-    return { sandboxes: [], open: undefined, placed: [], failure: listed.problem };
+    return { sandboxes: [], open: [], placed: [], failure: listed.problem };
   }
   const reachable = listed.ok ? listed.value.filter(({ state }) => state === ACTIVE) : [];
   const names = [...new Set(entries.map(({ sandbox }) => sandbox))];
@@ -42,9 +42,10 @@ export async function checkSandboxes(
   const standings = await askAboutSandboxes(remote, listed.ok ? unread : [], listed.ok ? listed.value : []);
   const failures = new Map(unread.map(({ sandbox, failure }) => [sandbox, failure]));
   const common = unread.find(({ failure, sandbox }) => explainFailure(failure, sandbox).concerns === 'run');
+  const open = names.filter((name) => !failures.has(name));
   return {
     sandboxes: names.map((name) => ({ name, state: stateOf(name, failures.get(name), standings.get(name)) })),
-    open: names.find((name) => !failures.has(name)) ?? reachable[0]?.name,
+    open: open.length > 0 ? open : reachable.slice(0, 1).map(({ name }) => name),
     placed:
       common === undefined ? unread.flatMap((one) => place(one, entries, standings.get(one.sandbox))) : [],
     failure: common?.failure,
@@ -57,7 +58,8 @@ function isRefusedOutright(failure: Failure): boolean {
   return failure.kind === 'forbidden' && explainFailure(failure, '').concerns === 'run';
 }
 
-interface Unread {
+/** A sandbox that could not be read, and why. */
+export interface Unread {
   readonly sandbox: string;
   readonly failure: Failure;
 }
@@ -80,11 +82,11 @@ function stateOf(name: string, failure: Failure | undefined, standing: SandboxSt
   return code === 'forbidden' ? 'forbidden' : 'unreadable';
 }
 
-/** At the sandbox of the first entry that names it. */
-function place(
+/** Tells of a sandbox that cannot be used, at the first entry that names it. */
+export function place(
   { sandbox, failure }: Unread,
   entries: readonly DesiredConnection[],
-  standing: SandboxStanding | undefined,
+  standing?: SandboxStanding,
 ): Placed[] {
   const entry = entries.find((each) => each.sandbox === sandbox);
   const { code, what, fix } = explainFailure(failure, sandbox, standing);

@@ -16,7 +16,8 @@ import { loadSpecCheck, outlineOf, placeFindings, remember } from '../wiring-onl
 import type { Placed } from '../wiring-online.ts';
 import { explainFailure, readFailure } from '../reconcile/explaining.ts';
 import { interruption } from '../reconcile/findings.ts';
-import { checkSandboxes } from './online-sandboxes.ts';
+import { checkSandboxes, place } from './online-sandboxes.ts';
+import type { Unread } from './online-sandboxes.ts';
 import { createVoice } from './voice.ts';
 
 /** A check against the platform. */
@@ -53,26 +54,50 @@ type Looked = Pick<OnlineCheck, 'findings'> & Pick<OnlineReport, 'spec' | 'sandb
 async function look({ host, setup }: Visit, platform: Platform): Promise<Looked> {
   const { sandboxes, open, placed, failure } = await checkSandboxes(platform, setup.selected);
   if (failure !== undefined) return { sandboxes, spec: null, findings: [readFailure(failure, '')] };
-  const read = open === undefined ? success(undefined) : await readSpec(platform, open);
+  const { read, forbidden } = await readSpec(platform, open);
   const seen = read.ok && read.value !== undefined ? await holdAgainst(read.value, setup, platform) : UNSEEN;
-  const told = await placeFindings(setup, host, [...placed, ...seen.placed]);
-  return { sandboxes, spec: seen.spec, findings: [...told, ...(read.ok ? seen.findings : [read.problem])] };
+  const refused = forbidden.flatMap((one) => place(one, setup.selected));
+  const told = await placeFindings(setup, host, [...placed, ...refused, ...seen.placed]);
+  const closed = new Set(forbidden.map(({ sandbox }) => sandbox));
+  return {
+    sandboxes: sandboxes.map((each) => (closed.has(each.name) ? { ...each, state: 'forbidden' } : each)),
+    spec: seen.spec,
+    findings: [...told, ...(read.ok ? seen.findings : [read.problem])],
+  };
 }
 
-async function readSpec({ remote }: Platform, sandbox: string): Promise<Result<ConnectionSpec, Diagnostic>> {
-  const spec = await remote.connectionSpec(sandbox);
-  if (!spec.ok) return refusal(unreadSpec(spec.problem, sandbox));
-  if (spec.value !== undefined) return success(spec.value);
+interface SpecRead {
+  /** The spec; undefined where no sandbox may be asked for it. */
+  readonly read: Result<ConnectionSpec | undefined, Diagnostic>;
+  /** Sandboxes that the sandbox API shows and the Flow Service refuses. */
+  readonly forbidden: readonly Unread[];
+}
+
+/** Asks one sandbox after the other, until one lets us in: the spec is the same in all of them. */
+async function readSpec({ remote }: Platform, sandboxes: readonly string[]): Promise<SpecRead> {
+  const forbidden: Unread[] = [];
+  for (const sandbox of sandboxes) {
+    const spec = await remote.connectionSpec(sandbox);
+    if (spec.ok) return { read: usable(spec.value), forbidden };
+    const { code, concerns } = explainFailure(spec.problem, sandbox);
+    if (concerns === 'run' || code !== 'forbidden')
+      return { read: refusal(unreadSpec(spec.problem, sandbox)), forbidden };
+    forbidden.push({ sandbox, failure: spec.problem });
+  }
+  return { read: success(undefined), forbidden };
+}
+
+function usable(spec: ConnectionSpec | undefined): Result<ConnectionSpec, Diagnostic> {
+  if (spec !== undefined) return success(spec);
   const summary = `the platform has no connection spec ${DB2_SPEC_ID}, so it offers no connections to IBM DB2`;
   const fix = 'Check AEP_ORG_ID. DB2 is offered where the platform runs on Azure, and not on AWS.';
   return refusal({ severity: 'error', code: 'spec-unusable', summary, fix });
 }
 
-/** A permission is one whatever is read; anything else says that the spec is out of reach, and nothing of sandboxes. */
+/** What every read would meet is told as such; anything else says that the spec is out of reach, and nothing of sandboxes. */
 function unreadSpec(failure: Failure, sandbox: string): Diagnostic {
   const finding = readFailure(failure, sandbox);
-  const { code, concerns } = explainFailure(failure, sandbox);
-  if (concerns === 'run' || code === 'forbidden') return finding;
+  if (explainFailure(failure, sandbox).concerns === 'run') return finding;
   const summary = `the connection spec ${DB2_SPEC_ID} could not be read: ${failure.message}`;
   return { severity: 'error', code: 'spec-unusable', summary, fix: finding.fix ?? '' };
 }

@@ -210,9 +210,12 @@ describe.concurrent('validate --online', () => {
       name: 'that the role lacks View Sources',
       settings: { sandboxes: ['dev', 'prod-ue'], permission: 'none' },
       exit: 5,
-      told: [{ code: 'forbidden' }],
-      states: ['active', 'active'],
-      requests: 3,
+      told: [
+        { code: 'forbidden', line: 4, column: 14 },
+        { code: 'forbidden', line: 10, column: 14 },
+      ],
+      states: ['forbidden', 'forbidden'],
+      requests: 4,
     },
   ])('tells $name', async ({ settings, exit, told, states, requests }, { workspace, openPlatform }) => {
     const platform = await openPlatform(settings);
