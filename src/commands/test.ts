@@ -20,8 +20,11 @@ import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { State } from '../core/state.ts';
 import { recordedTargets } from '../core/testing.ts';
+import { NO_TRAFFIC } from '../core/traffic.ts';
+import type { TrafficFigures } from '../core/traffic.ts';
 import { diagnosticJson } from '../report/diagnostics.ts';
 import { NO_REQUESTS, document } from '../report/json.ts';
+import { sentLines } from '../report/result-text.ts';
 import { testRowJson } from '../report/test-json.ts';
 import { testText } from '../report/test-text.ts';
 import { openBackend, openSecrets } from '../wiring.ts';
@@ -37,6 +40,7 @@ interface Told {
   readonly exitCode: ExitCode;
   readonly rows?: readonly TestRow[];
   readonly requests?: RequestTotals;
+  readonly traffic?: TrafficFigures;
 }
 
 type TestDesk = CommandDesk<TestRequest>;
@@ -49,11 +53,11 @@ export async function runTest(request: TestRequest, host: Host): Promise<ExitCod
     ? await workAtDesk({ request, host, voice }, (desk) => testAtDesk(desk, known.value))
     : refusal([known.problem]);
   const told: Told = worked.ok ? worked.value : { exitCode: refuse(voice, worked.problem) };
-  const { rows = [], requests = NO_REQUESTS, exitCode } = told;
+  const { rows = [], requests = NO_REQUESTS, traffic = NO_TRAFFIC, exitCode } = told;
   if (request.json) {
     const results = rows.map(testRowJson);
     const diagnostics = voice.diagnostics.map(diagnosticJson);
-    host.out(document('test', { results, summary: summariseTests(rows), requests, diagnostics }));
+    host.out(document('test', { results, summary: summariseTests(rows), requests, traffic, diagnostics }));
   }
   return exitCode;
 }
@@ -87,8 +91,14 @@ async function testAtDesk(desk: TestDesk, known: Quarantine): Promise<Told> {
   const targets = recordedTargets(setup.selected, connections, secrets);
   const ordered = targets.sort((one, two) => compareText(one.key, two.key));
   const { rows, durationMs, cut } = await testTargets(desk, ordered, known);
-  if (!request.json) host.out(testText({ rows, durationMs, paint: voice.paint }));
-  const told = { rows, requests: platform.remote.requests() };
+  // A test stands for no read that a listing could have avoided.
+  const traffic = { ...platform.traffic.totals(), readsAvoided: 0 };
+  const sent = { requests: platform.remote.requests(), traffic };
+  if (!request.json) {
+    host.out(testText({ rows, durationMs, paint: voice.paint }));
+    host.out(`${sentLines(sent).join('\n')}\n`);
+  }
+  const told = { rows, ...sent };
   // A run that was cut short has not seen enough to change what is known.
   if (cut !== undefined) return { ...told, exitCode: refuse(voice, [cut]) };
   const unwritten = await writeKnown(desk, rows, state);

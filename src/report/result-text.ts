@@ -38,8 +38,7 @@ export function resultText(options: ResultTextOptions): string {
     // A run that had nothing to do has nothing to add up.
     ...(outcomes.length === 0 ? [] : [totalsLine(options)]),
     ...rotationLines(outcomes),
-    requestsLine(options),
-    ...trafficLines(options),
+    ...sentLines(options),
     ...stateLine(options),
   ];
   return `${lines.join('\n')}\n`;
@@ -103,14 +102,19 @@ function totalsLine({ outcomes, durationMs }: ResultTextOptions): string {
   return `Apply: ${done} done, ${failed} failed, ${skipped} skipped in ${shownDuration(durationMs)}.${doubts}`;
 }
 
-function requestsLine({ requests }: ResultTextOptions): string {
+/** What was sent, by kind, and what the platform made of it. */
+export function sentLines(sent: Pick<ResultTextOptions, 'requests' | 'traffic'>): string[] {
+  return [requestsLine(sent), ...trafficLines(sent)];
+}
+
+function requestsLine({ requests }: Pick<ResultTextOptions, 'requests'>): string {
   const kinds = Object.entries(requests).filter(([kind, count]) => kind !== 'total' && count > 0);
   const each = kinds.map(([kind, count]) => `${kind} ${String(count)}`).join(', ');
   return `Requests: ${requests.total}${each === '' ? '' : ` (${each})`}.`;
 }
 
 /** What the platform made of the requests, as far as there is anything to say. */
-function trafficLines({ traffic }: ResultTextOptions): string[] {
+function trafficLines({ traffic }: Pick<ResultTextOptions, 'traffic'>): string[] {
   const { refused, repeated, unrepeated, waitedMs, widest, readsAvoided } = traffic;
   const facts = [
     ...(refused > 0 ? [`${refused} refused for their rate (429)`] : []),

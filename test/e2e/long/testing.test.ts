@@ -21,6 +21,7 @@ interface TestDocument {
   tests?: Row[];
   summary: Record<string, number>;
   requests: Record<string, number>;
+  traffic: Record<string, unknown>;
   diagnostics: { code: string; message: string; hint?: string }[];
 }
 
@@ -86,7 +87,7 @@ describe.concurrent('test', () => {
       'dev/lost': 'gone',
       'dev/later': 'untested',
     });
-    const { command, summary, requests, results } = documentOf(ended);
+    const { command, summary, requests, traffic, results } = documentOf(ended);
     expect({ command, quarantined: summary['quarantined'], answers: summary['answers'] }).toEqual({
       command: 'test',
       quarantined: 0,
@@ -94,6 +95,7 @@ describe.concurrent('test', () => {
     });
     // Six connections once, and the busy one five times.
     expect(requests).toMatchObject({ token: 1, test: 11, total: 12 });
+    expect(traffic).toMatchObject({ repeated: 4, refused: 0, readsAvoided: 0 });
     expect(results.map(({ key }) => key)).toEqual(results.map(({ key }) => key).sort());
     expect(await workspace.files()).toEqual(before);
   });
@@ -122,7 +124,7 @@ describe.concurrent('test', () => {
     expect(lines[1]).toMatch(/^ {2}unreachable +dev\/far +"far"$/);
     expect(lines[2]).toContain('no route to the host. (request ');
     expect(lines[3]).toMatch(/^ {2}answers +dev\/alpha +"alpha"$/);
-    expect(lines.at(-2)).toMatch(/^Test: 2 of 3 answer in .*; 1 unreachable\.$/);
+    expect(lines.at(-4)).toMatch(/^Test: 2 of 3 answer in .*; 1 unreachable\.$/);
     const one = await workspace.run(['test', '--only', 'alpha'], platform.env);
     expect(one.code).toBe(0);
     expect(one.stdout).toMatch(/Test: 1 of 1 answer in [^;]*\.\n$/);
