@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import type { Host } from './core/ports.ts';
 import type { Request } from './core/request.ts';
 import { parseArguments } from './commands/args.ts';
+import { surroundingsOf } from './commands/surroundings.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, version());
@@ -45,8 +46,6 @@ async function run(request: Request, host: Host): Promise<number> {
 
 function createHost(): Host {
   const { env, stdin, stdout, stderr } = process;
-  const plain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-  const terminal = stderr.isTTY && env['TERM'] !== 'dumb';
   return {
     env,
     cwd: process.cwd(),
@@ -56,9 +55,7 @@ function createHost(): Host {
     err: (text) => {
       stderr.write(text);
     },
-    interactive: stdin.isTTY && terminal,
-    redraws: terminal,
-    colours: { out: stdout.isTTY && !plain, err: stderr.isTTY && !plain },
+    ...surroundingsOf({ env, stdin, stdout, stderr }),
     stop: interrupts(),
   };
 }

@@ -14,7 +14,7 @@ import { createVoice } from './voice.ts';
 /** Runs `flowrecon apply`. */
 export async function runApply(request: ApplyRequest, host: Host): Promise<ExitCode> {
   const voice = await createVoice(request, host);
-  const { paint } = voice;
+  const { page } = voice;
   const show = (text: () => string): void => {
     if (!request.json) host.out(text());
   };
@@ -23,16 +23,16 @@ export async function runApply(request: ApplyRequest, host: Host): Promise<ExitC
     ...listeners(host, voice),
     mode: 'apply',
     onPlan: (plan) => {
-      show(() => planText(plan, { paint, unmanaged: false, fullDiff: request.fullDiff }));
+      show(() => planText(plan, { page, unmanaged: false, fullDiff: request.fullDiff }));
     },
     confirm: async () => request.yes || (await askConsent({ request, host })),
     onResult: (result) => {
-      show(() => resultText({ ...result, paint }));
+      show(() => resultText({ ...result, page }));
     },
   });
   const { tests: rows, testsMs: durationMs } = run;
   if (rows !== undefined && durationMs !== undefined)
-    show(() => `\n${testText({ rows, durationMs, paint })}`);
+    show(() => `\n${testText({ rows, durationMs, page })}`);
   if (request.json) host.out(applyJson(run));
   return run.exitCode;
 }

@@ -56,7 +56,7 @@ export async function runExplore(request: ExploreRequest, host: Host): Promise<E
       document('explore', { ...members, requests, diagnostics: voice.diagnostics.map(diagnosticJson) }),
     );
   } else if (explored.ok) {
-    host.out(exploreText(explored.value, table ?? key));
+    host.out(exploreText(explored.value, table ?? key, voice.page));
   }
   return exitCode;
 }

@@ -121,7 +121,8 @@ async function write(
   const recorded = session === undefined ? success(0) : await record(session, adoptions);
   if (!recorded.ok) return { ...written, exitCode: refuse(voice, [recorded.problem]) };
   const adopted = recorded.value;
-  voice.say(exportSummary({ exported, read: reading.read, adopted, next: nextCommand(desk) }));
+  const next = nextCommand(desk);
+  voice.say(exportSummary({ exported, read: reading.read, adopted, next, page: voice.errPage }));
   return { ...written, adopted, exitCode: reading.exitCode };
 }
 

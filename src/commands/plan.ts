@@ -17,7 +17,7 @@ export async function runPlan(request: PlanRequest, host: Host): Promise<ExitCod
     ...listeners(host, voice),
     mode: 'plan',
     onPlan: (plan) => {
-      if (!json) host.out(planText(plan, { paint: voice.paint, unmanaged, fullDiff }));
+      if (!json) host.out(planText(plan, { page: voice.page, unmanaged, fullDiff }));
     },
   });
   if (json) host.out(planJson({ ...run, unmanaged }));

@@ -1,7 +1,14 @@
-// What a state command has to show.
+// What a subcommand of state has to say.
+import { record } from '../report/page.ts';
+import type { Page } from '../report/page.ts';
 
-/** Text for people, and members for the JSON document. */
+/** The data for people, and the same for machines. */
 export interface StateAnswer {
-  readonly text: string;
+  readonly text: (page: Page) => string;
   readonly members: object;
+}
+
+/** A text of one line; on a terminal it wraps. */
+export function inOneLine(text: string): StateAnswer['text'] {
+  return (page) => `${record(page, text)}\n`;
 }

@@ -8,6 +8,7 @@ import type { StateAction } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { ConnectionRecord, State } from '../core/state.ts';
+import { inOneLine } from './state-answer.ts';
 import type { StateAnswer } from './state-answer.ts';
 import { recordAt, unknownKey } from './state-showing.ts';
 import { quoted } from '../core/quoting.ts';
@@ -46,14 +47,20 @@ function change(state: State, action: Changing, path: string): Result<Changed, D
   const connections = new Map(state.connections);
   connections.delete(from as ConnectionKey);
   if (action.verb === 'rm') {
-    const text = `${from} (${record.id}) is no longer recorded; the connection itself stands as it is.\n`;
-    return success({ connections, answer: { text, members: { removed: from, id: record.id } } });
+    const text = `${from} (${record.id}) is no longer recorded; the connection itself stands as it is.`;
+    return success({
+      connections,
+      answer: { text: inOneLine(text), members: { removed: from, id: record.id } },
+    });
   }
   const to = targetKey(action.to, record, state);
   if (!to.ok) return to;
   connections.set(to.value, record);
-  const text = `${from} is now ${to.value} (${record.id}).\n`;
-  return success({ connections, answer: { text, members: { moved: from, to: to.value, id: record.id } } });
+  const text = `${from} is now ${to.value} (${record.id}).`;
+  return success({
+    connections,
+    answer: { text: inOneLine(text), members: { moved: from, to: to.value, id: record.id } },
+  });
 }
 
 /** A record may move to a free key of its own sandbox: a connection cannot change its sandbox. */

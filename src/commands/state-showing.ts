@@ -7,6 +7,7 @@ import type { StateAction } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { sortedRecord } from '../core/state.ts';
+import { stateListText, stateRecordText } from '../report/state-text.ts';
 import type { ConnectionRecord, State } from '../core/state.ts';
 import type { StateAnswer } from './state-answer.ts';
 
@@ -22,7 +23,7 @@ export async function showState(
   const record = recordAt(state, action.key);
   if (record === undefined) return refusal(unknownKey(action.key, state, backend.location));
   return success({
-    text: recordText(action.key, record),
+    text: () => stateRecordText(action.key, sortedRecord(record)),
     members: { key: action.key, record: sortedRecord(record) },
   });
 }
@@ -43,14 +44,8 @@ export function unknownKey(key: string, state: State, path: string): Diagnostic 
 
 function listAnswer(state: State, path: string): StateAnswer {
   const rows = [...state.connections].sort(([left], [right]) => compareText(left, right));
-  const width = Math.max(0, ...rows.map(([key]) => key.length));
-  const lines = rows.map(([key, { id, name }]) => `${key.padEnd(width)}  ${id}  "${name}"\n`);
-  const text = lines.length === 0 ? `No connection is recorded in ${path}.\n` : lines.join('');
   const { lineage, serial, platform, orgId } = state;
   const connections = Object.fromEntries(rows.map(([key, record]) => [key, sortedRecord(record)]));
+  const text: StateAnswer['text'] = (page) => stateListText(rows, path, page);
   return { text, members: { lineage, serial, platform, orgId, connections } };
-}
-
-function recordText(key: string, record: ConnectionRecord): string {
-  return `${key}\n${JSON.stringify(sortedRecord(record), null, 2)}\n`;
 }

@@ -4,6 +4,7 @@ import { describeOwner } from '../core/lease.ts';
 import type { StateBackend } from '../core/ports.ts';
 import { success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import { inOneLine } from './state-answer.ts';
 import type { StateAnswer } from './state-answer.ts';
 
 /** Breaks the lease on a state. */
@@ -12,7 +13,7 @@ export async function unlockState(backend: StateBackend): Promise<Result<StateAn
   if (!broken.ok) return broken;
   const owner = broken.value;
   if (owner === undefined)
-    return success({ text: `${backend.location} is not locked.\n`, members: { unlocked: null } });
-  const text = `The lock of ${describeOwner(owner)} is gone. If that run still lives, it stops at its next request.\n`;
-  return success({ text, members: { unlocked: owner } });
+    return success({ text: inOneLine(`${backend.location} is not locked.`), members: { unlocked: null } });
+  const text = `The lock of ${describeOwner(owner)} is gone. If that run still lives, it stops at its next request.`;
+  return success({ text: inOneLine(text), members: { unlocked: owner } });
 }

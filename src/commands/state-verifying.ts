@@ -4,7 +4,7 @@ import type { StateRequest } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { verifyState } from '../core/verify.ts';
-import { counted } from '../report/sentences.ts';
+import { stateVerifiedText } from '../report/state-text.ts';
 import { loadObservation, openBackend, openPool } from '../wiring.ts';
 import { workAtDesk } from '../reconcile/desk.ts';
 import type { Desk, Start } from '../reconcile/desk.ts';
@@ -36,7 +36,7 @@ async function verifyAtDesk({
   const observed = await observeSandboxes(sandboxes, { remote, pool, records: state.connections });
   const findings = verifyState({ state, doubts, observed });
   if (findings.length > 0) return refusal(findings);
-  const agreed = counted(state.connections.size, 'connection');
-  const text = `State, journal and platform agree: ${agreed} in ${backend.location}.\n`;
-  return success({ text, members: { verified: state.connections.size, requests: remote.requests() } });
+  const verified = state.connections.size;
+  const text: StateAnswer['text'] = (page) => stateVerifiedText(verified, backend.location, page);
+  return success({ text, members: { verified, requests: remote.requests() } });
 }

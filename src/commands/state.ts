@@ -28,7 +28,7 @@ export async function runState(request: StateRequest, host: Host): Promise<ExitC
     return exitCode;
   }
   const { text, members } = answered.value;
-  host.out(request.json ? document('state', { ...members, diagnostics: [] }) : text);
+  host.out(request.json ? document('state', { ...members, diagnostics: [] }) : text(voice.page));
   return EXIT.done;
 }
 

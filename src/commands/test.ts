@@ -24,7 +24,7 @@ import { NO_TRAFFIC } from '../core/traffic.ts';
 import type { TrafficFigures } from '../core/traffic.ts';
 import { diagnosticJson } from '../report/diagnostics.ts';
 import { NO_REQUESTS, document } from '../report/json.ts';
-import { sentLines } from '../report/result-text.ts';
+import { sentText } from '../report/result-text.ts';
 import { testRowJson } from '../report/test-json.ts';
 import { testText } from '../report/test-text.ts';
 import { openBackend, openSecrets } from '../wiring.ts';
@@ -95,8 +95,8 @@ async function testAtDesk(desk: TestDesk, known: Quarantine): Promise<Told> {
   const traffic = { ...platform.traffic.totals(), readsAvoided: 0 };
   const sent = { requests: platform.remote.requests(), traffic };
   if (!request.json) {
-    host.out(testText({ rows, durationMs, paint: voice.paint }));
-    host.out(`${sentLines(sent).join('\n')}\n`);
+    host.out(testText({ rows, durationMs, page: voice.page }));
+    host.out(sentText(sent, voice.page));
   }
   const told = { rows, ...sent };
   // A run that was cut short has not seen enough to change what is known.

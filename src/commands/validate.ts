@@ -5,17 +5,17 @@ import { exitCodeOfRefusal } from '../core/outcome.ts';
 import type { ExitCode } from '../core/outcome.ts';
 import type { Host } from '../core/ports.ts';
 import type { ValidateRequest } from '../core/request.ts';
-import { diagnosticJson, diagnosticText } from '../report/diagnostics.ts';
+import { diagnosticJson } from '../report/diagnostics.ts';
 import { githubText } from '../report/github.ts';
 import { NO_REQUESTS, document } from '../report/json.ts';
-import { onlineText } from '../report/online-text.ts';
 import type { OnlineReport } from '../report/online-text.ts';
-import { createPaint } from '../report/paint.ts';
 import { sarifText } from '../report/sarif.ts';
-import { counted } from '../report/sentences.ts';
+import { severities, validateText } from '../report/validate-text.ts';
+import type { Validation } from '../report/validate-text.ts';
 import { configure } from '../wiring.ts';
 import type { Setup } from '../wiring.ts';
 import { checkOnline } from './online.ts';
+import { pageFor } from './page-for.ts';
 
 interface Checked {
   readonly findings: readonly Diagnostic[];
@@ -61,28 +61,19 @@ function render(request: ValidateRequest, host: Host, checked: Checked): string 
     case 'github':
       return findings.length === 0 ? '' : `${githubText(findings)}\n`;
     case 'text': {
-      const text = diagnosticText(findings, createPaint(request.colour && host.colours.out));
-      return `${text}${text === '' ? '' : '\n\n'}${closingLines(checked)}\n`;
+      return validateText(
+        {
+          findings,
+          ...(setup !== undefined && { checked: sizeOf(setup) }),
+          ...(checked.online !== undefined && { online }),
+        },
+        pageFor('out', request, host),
+      );
     }
   }
 }
 
-function closingLines({ findings, setup, online }: Checked): string {
-  const { errors, warnings } = severities(findings);
-  const end = online === undefined ? '' : `\n${onlineText(online)}`;
-  if (setup === undefined || errors > 0) {
-    return `${counted(errors, 'error')}, ${counted(warnings, 'warning')}.${end}`;
-  }
-  const sandboxes = new Set(setup.selected.map(({ sandbox }) => sandbox)).size;
-  const found = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
-  const { files } = setup.configuration;
-  const entries = counted(setup.selected.length, 'entry', 'entries');
-  const where = `${entries} in ${counted(sandboxes, 'sandbox', 'sandboxes')}`;
-  return `${counted(files.length, 'file')} checked: ${where}${found}.${end}`;
-}
-
-function severities(findings: readonly Diagnostic[]): { errors: number; warnings: number } {
-  const count = (severity: Diagnostic['severity']): number =>
-    findings.filter((one) => one.severity === severity).length;
-  return { errors: count('error'), warnings: count('warning') };
+function sizeOf({ configuration, selected }: Setup): NonNullable<Validation['checked']> {
+  const sandboxes = new Set(selected.map(({ sandbox }) => sandbox)).size;
+  return { files: configuration.files.length, entries: selected.length, sandboxes };
 }

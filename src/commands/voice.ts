@@ -6,23 +6,24 @@ import type { SharedOptions } from '../core/request.ts';
 import { diagnosticText } from '../report/diagnostics.ts';
 import { collectFindings } from '../reconcile/run-voice.ts';
 import type { RunVoice } from '../reconcile/run-voice.ts';
-import { createPaint } from '../report/paint.ts';
-import type { Paint } from '../report/paint.ts';
+import type { Page } from '../report/page.ts';
 import { openLog } from '../wiring.ts';
+import { pageFor } from './page-for.ts';
 import { createProgress } from './progress.ts';
 
 /** The voice of one command: tells findings at once as text, or later in the document. */
 export interface Voice extends RunVoice {
   /** Everything told so far, for the JSON document. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly paint: Paint;
+  /** How text is laid out on standard output, and on standard error. */
+  readonly page: Page;
+  readonly errPage: Page;
 }
 
 const STOPPING = 'Stopping: no new requests; waiting for those under way. Once more ends at once.';
 
 /** Makes the voice of a command. */
 export async function createVoice(request: SharedOptions, host: Host): Promise<Voice> {
-  const colour = request.colour && host.colours.err;
   const progress = await createProgress(request, host);
   const say = (text: string): void => {
     progress.clear();
@@ -32,11 +33,12 @@ export async function createVoice(request: SharedOptions, host: Host): Promise<V
     say(`\n${STOPPING}\n`);
   });
   const findings = collectFindings((told) => {
-    if (!request.json) say(`${diagnosticText(told, createPaint(colour))}\n`);
+    if (!request.json) say(`${diagnosticText(told, pageFor('err', request, host))}\n`);
   });
   return {
     diagnostics: findings.diagnostics,
-    paint: createPaint(request.colour && host.colours.out),
+    page: pageFor('out', request, host),
+    errPage: pageFor('err', request, host),
     progress,
     log: await openLog(request, host, say),
     tell: findings.tell,

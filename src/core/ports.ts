@@ -199,4 +199,8 @@ export interface Host extends Surroundings {
   readonly redraws: boolean;
   /** Whether standard output and standard error show colours. */
   readonly colours: { readonly out: boolean; readonly err: boolean };
+  /** Whether they are terminals, whose lines end somewhere. */
+  readonly terminals: { readonly out: boolean; readonly err: boolean };
+  /** How many columns text on them may take, now: a terminal may be resized at any time. */
+  readonly columns: (stream: 'out' | 'err') => number;
 }

@@ -2,6 +2,8 @@
 // the platform gave has been made harmless before it stands in a comment: no name may break out of its line.
 import type { Export, ExportEntry, Omission, Standing } from '../core/exporting.ts';
 import type { EntryLayout, ListLayout } from '../core/list-layout.ts';
+import { sentence } from './page.ts';
+import type { Page } from './page.ts';
 import { counted, shownOrigin } from './sentences.ts';
 import { visible } from './visible.ts';
 import { groupBy } from '../core/grouping.ts';
@@ -91,15 +93,17 @@ export interface ExportSummary extends Pick<ExportScope, 'read'> {
   readonly adopted: number;
   /** The command that looks at the list next. */
   readonly next: string;
+  readonly page: Page;
 }
 
 /** The end of an export for people. */
-export function exportSummary({ exported, read, adopted, next }: ExportSummary): string {
+export function exportSummary({ exported, read, adopted, next, page }: ExportSummary): string {
   const { entries, omitted } = exported;
   const left = omitted.length === 0 ? '' : ` (${omitted.length} left out, see the comments)`;
   const recorded = adopted === 0 ? '' : ` Recorded ${adopted} of them.`;
   const sandboxes = counted(read.length, 'sandbox', 'sandboxes');
-  const told = `Exported ${counted(entries.length, 'connection')} of ${sandboxes}${left}.${recorded}\n`;
-  if (entries.length === 0) return told;
-  return `${told}Next: set the variables that the list names, and run: ${next}\n`;
+  const told = `Exported ${counted(entries.length, 'connection')} of ${sandboxes}${left}.${recorded}`;
+  const further = `Next: set the variables that the list names, and run: ${next}`;
+  const lines = entries.length === 0 ? [told] : [told, further];
+  return lines.map((line) => `${sentence(page, line)}\n`).join('');
 }

@@ -1,6 +1,8 @@
 // The end of a check against the platform, for people: which sandboxes can be used, and what every entry was held against.
 import type { RequestTotals } from '../core/ports.ts';
 import { ACTIVE } from '../core/sandbox.ts';
+import { record } from './page.ts';
+import type { Page } from './page.ts';
 import { counted } from './sentences.ts';
 
 /** What the platform was found to be, as people and the JSON document are told. */
@@ -11,8 +13,8 @@ export interface OnlineReport {
   readonly requests: RequestTotals;
 }
 
-/** One line, without its end. */
-export function onlineText({ spec, sandboxes, requests }: OnlineReport): string {
+/** One line, on a terminal wrapped, without its end. */
+export function onlineText({ spec, sandboxes, requests }: OnlineReport, page: Page): string {
   const usable = sandboxes.filter(({ state }) => state === ACTIVE).length;
   const others = sandboxes
     .filter(({ state }) => state !== ACTIVE)
@@ -23,5 +25,5 @@ export function onlineText({ spec, sandboxes, requests }: OnlineReport): string 
     spec === null ? 'the connection spec was not read' : `held against the connection spec ${spec.id}`,
     counted(requests.total, 'request'),
   ];
-  return `Online: ${told.join('; ')}.`;
+  return record(page, `Online: ${told.join('; ')}.`);
 }

@@ -15,6 +15,3 @@ export interface Paint {
 export function createPaint(coloured: boolean): Paint {
   return picocolors.createColors(coloured);
 }
-
-/** Text as it is. */
-export const plain: Paint = createPaint(false);

@@ -7,14 +7,15 @@ import type { Plan } from '../core/plan.ts';
 import { linesOf } from './action-lines.ts';
 import { foldActions, sharedLines } from './folding.ts';
 import type { Item } from './folding.ts';
-import type { Paint } from './paint.ts';
+import { columnsOf, padded, record, whole } from './page.ts';
+import type { Page } from './page.ts';
 import { counted, shownKeys, shownPlace } from './sentences.ts';
 import { visible } from './visible.ts';
 import { groupBy } from '../core/grouping.ts';
 
 /** How a plan is shown. */
 export interface PlanTextOptions {
-  readonly paint: Paint;
+  readonly page: Page;
   /** Lists the connections that nobody asked for. */
   readonly unmanaged: boolean;
   /** Names every change and every field of it. */
@@ -51,8 +52,8 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
     .map(([sandbox, actions]) => sectionText(sandbox, actions, options));
   const parts = [
     ...sections,
-    ...(options.unmanaged ? [unmanagedText(plan, options.paint)] : []),
-    summaryText(plan),
+    ...(options.unmanaged ? [unmanagedText(plan, options.page)] : []),
+    record(options.page, summaryText(plan)),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -93,15 +94,15 @@ function isShown(action: Action): boolean {
 const WIDEST_KEY = 40;
 
 function sectionText(sandbox: string, actions: readonly Action[], options: PlanTextOptions): string {
-  const { fullDiff, paint } = options;
+  const { fullDiff, page } = options;
   const items = fullDiff ? actions.map((action): Item => ({ kind: 'single', action })) : foldActions(actions);
   const widest = items.reduce(
-    (most, item) => (item.kind === 'single' ? Math.max(most, item.action.key.length) : most),
+    (most, item) => (item.kind === 'single' ? Math.max(most, columnsOf(visible(item.action.key))) : most),
     0,
   );
   const width = Math.min(WIDEST_KEY, widest);
   const lines = items.flatMap((item) => itemLines(item, { ...options, width }));
-  return [paint.bold(visible(sandbox)), ...lines].join('\n');
+  return [page.paint.bold(visible(sandbox)), ...lines].join('\n');
 }
 
 /** Keys named in place of all that are told together. */
@@ -109,45 +110,53 @@ const NAMED_KEYS = 3;
 
 function itemLines(
   item: Item,
-  { paint, fullDiff, width }: PlanTextOptions & { readonly width: number },
+  { page, fullDiff, width }: PlanTextOptions & { readonly width: number },
 ): string[] {
+  const under = (line: string): string => record(page, visible(line), { first: 8 });
   switch (item.kind) {
     case 'single': {
       const { action } = item;
-      const key = visible(action.key).padEnd(width);
-      const place = action.range === undefined ? '' : `  ${paint.dim(visible(shownPlace(action.range)))}`;
-      const head = `${marked(action.kind, paint)} ${key}  "${visible(action.name)}"${causesText(action)}${place}`;
-      return [head, ...linesOf(action, { subject: action.id ?? 'it', fullDiff }).map(indented)];
+      const what = `${padded(whole(visible(action.key)), width)}  "${whole(visible(action.name))}"`;
+      const head = headLine(action.kind, `${what}${causesText(action)}${placeText(action, page)}`, page);
+      return [head, ...linesOf(action, { subject: action.id ?? 'it', fullDiff }).map(under)];
     }
     case 'alike': {
       const { first, actions } = item;
       const named = visible(shownKeys(actions, NAMED_KEYS));
-      const head = `${marked(first.kind, paint)} ${actions.length} entries${causesText(first)}: ${named}`;
+      const head = headLine(first.kind, `${actions.length} entries${causesText(first)}: ${named}`, page);
       const hint = actions.length > NAMED_KEYS ? ['--full-diff names every one'] : [];
-      return [head, ...[...sharedLines(first), ...hint].map(indented)];
+      return [head, ...[...sharedLines(first), ...hint].map(under)];
     }
     case 'more':
-      return [`${marked(item.of, paint)} and ${item.count} more; --full-diff shows all`];
+      return [headLine(item.of, `and ${item.count} more; --full-diff shows all`, page)];
   }
 }
 
-function marked(kind: ActionKind, paint: Paint): string {
+/** What a head line says of its change stands in one column, also where it goes on. */
+const HEAD = { first: 2, rest: 13 };
+const WORD_COLUMNS = 8;
+
+function headLine(kind: ActionKind, text: string, page: Page): string {
   const { sign, word, colour } = MARKS[kind];
-  return `  ${paint[colour](`${sign} ${word.padEnd(8)}`)}`;
+  // Glued to what follows, because a blank first sign would be taken for a margin.
+  const mark = page.paint[colour](whole(`${sign} ${word.padEnd(WORD_COLUMNS)}`));
+  return record(page, `${mark}${whole(' ')}${text}`, HEAD);
+}
+
+function placeText({ range }: Action, { paint }: Page): string {
+  return range === undefined ? '' : `  ${paint.dim(whole(visible(shownPlace(range))))}`;
 }
 
 function causesText({ causes }: Action): string {
   return causes.length === 0 ? '' : ` (${causes.join(', ')})`;
 }
 
-function indented(line: string): string {
-  return `        ${visible(line)}`;
-}
-
-function unmanagedText(plan: Plan, paint: Paint): string {
+function unmanagedText(plan: Plan, page: Page): string {
   if (plan.unmanaged.length === 0) return '';
-  const lines = plan.unmanaged.map(
-    ({ sandbox, connection }) => `    ${visible(`${sandbox}  ${connection.id}  "${connection.name}"`)}`,
+  const lines = plan.unmanaged.map(({ sandbox, connection }) =>
+    record(page, `${visible(sandbox)}  ${visible(connection.id)}  "${whole(visible(connection.name))}"`, {
+      first: 4,
+    }),
   );
-  return [paint.bold(counted(plan.unmanaged.length, 'unmanaged connection')), ...lines].join('\n');
+  return [page.paint.bold(counted(plan.unmanaged.length, 'unmanaged connection')), ...lines].join('\n');
 }

@@ -4,7 +4,8 @@ import { summarise } from '../core/outcome.ts';
 import { CLOSED_LANE } from '../core/lane.ts';
 import type { RequestTotals } from '../core/ports.ts';
 import type { TrafficFigures } from '../core/traffic.ts';
-import type { Paint } from './paint.ts';
+import { record, whole } from './page.ts';
+import type { Page } from './page.ts';
 import { counted, shownDuration, shownKeys } from './sentences.ts';
 import { visible } from './visible.ts';
 
@@ -17,7 +18,7 @@ export interface ResultTextOptions {
   readonly statePath: string;
   /** Absent when the state could not be saved. */
   readonly recorded?: number;
-  readonly paint: Paint;
+  readonly page: Page;
 }
 
 /** What the plan could not carry out has been told with the plan, with its place and the way out. */
@@ -25,52 +26,61 @@ const TOLD_BEFORE: ReadonlySet<string> = new Set(['conflict', 'blocked']);
 
 /** Renders the end of a run. */
 export function resultText(options: ResultTextOptions): string {
-  const { outcomes, paint } = options;
+  const { outcomes, page } = options;
   const failed = outcomes.filter(({ outcome, action }) => outcome === 'failed' && !TOLD_BEFORE.has(action));
   const told = [
-    ...outcomes.flatMap((outcome) => settledLines(outcome, paint)),
-    ...failed.map((outcome) => failureLine(outcome, paint)),
-    ...outcomes.flatMap((outcome) => skippedLines(outcome, paint)),
+    ...outcomes.flatMap((outcome) => settledLines(outcome, page)),
+    ...failed.map((outcome) => failureLine(outcome, page)),
+    ...outcomes.flatMap((outcome) => skippedLines(outcome, page)),
   ];
   const lines = [
     ...told,
     ...(told.length === 0 ? [] : ['']),
+    ...closingLines(options).map((line) => record(page, line)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What is said of an action stands behind its label, also where it goes on. */
+const LABELLED = { first: 0, rest: 'skipped '.length };
+
+function closingLines(options: ResultTextOptions): string[] {
+  const { outcomes } = options;
+  return [
     // A run that had nothing to do has nothing to add up.
     ...(outcomes.length === 0 ? [] : [totalsLine(options)]),
     ...rotationLines(outcomes),
     ...sentLines(options),
     ...stateLine(options),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 /** How each doubt ended, so that a reader can see that none became two. */
-function settledLines(
-  { key, action, id, outcome, settled, sentAgain }: ActionOutcome,
-  paint: Paint,
-): string[] {
+function settledLines({ key, action, id, outcome, settled, sentAgain }: ActionOutcome, page: Page): string[] {
   if (!settled || outcome !== 'done') return [];
   const became = sentAgain
     ? `the listing did not show it, so it was sent again and is ${id ?? 'unknown'}`
     : `the listing showed it as ${id ?? 'unknown'}`;
-  return [`${paint.yellow('settled')} ${action} ${visible(key)}: its answer never came; ${became}.`];
+  const told = `${action} ${whole(visible(key))}: its answer never came; ${became}.`;
+  return [record(page, `${page.paint.yellow('settled')} ${told}`, LABELLED)];
 }
 
-function failureLine({ key, action, error }: ActionOutcome, paint: Paint): string {
-  const head = `${paint.red('failed')}  ${action} ${visible(key)}`;
-  if (error === null) return head;
+function failureLine({ key, action, error }: ActionOutcome, page: Page): string {
+  const head = `${page.paint.red('failed')}  ${action} ${whole(visible(key))}`;
+  if (error === null) return record(page, head, LABELLED);
   const { status, code, message, requestId, retryable } = error;
   const facts = [status, code, requestId === null ? null : `request ${requestId}`].filter(
     (fact) => fact !== null,
   );
   const again = retryable ? ' Running again may help.' : '';
-  return `${head}: ${sentence(message)}${again} [${visible(facts.join(', '))}]`;
+  return record(page, `${head}: ${sentence(message)}${again} [${visible(facts.join(', '))}]`, LABELLED);
 }
 
 /** Most of what was skipped was never reached, and of a sandbox that fails a warning tells once; the rest says why. */
-function skippedLines({ key, action, outcome, error }: ActionOutcome, paint: Paint): string[] {
+function skippedLines({ key, action, outcome, error }: ActionOutcome, page: Page): string[] {
   if (outcome !== 'skipped' || error === null || error.code === CLOSED_LANE) return [];
-  return [`${paint.yellow('skipped')} ${action} ${visible(key)}: ${sentence(error.message)}`];
+  const told = `${action} ${whole(visible(key))}: ${sentence(error.message)}`;
+  return [record(page, `${page.paint.yellow('skipped')} ${told}`, LABELLED)];
 }
 
 function sentence(message: string): string {
@@ -102,8 +112,16 @@ function totalsLine({ outcomes, durationMs }: ResultTextOptions): string {
   return `Apply: ${done} done, ${failed} failed, ${skipped} skipped in ${shownDuration(durationMs)}.${doubts}`;
 }
 
-/** What was sent, by kind, and what the platform made of it. */
-export function sentLines(sent: Pick<ResultTextOptions, 'requests' | 'traffic'>): string[] {
+/** What a run has sent, and what the platform made of it, as text of its own. */
+export function sentText(sent: Sent, page: Page): string {
+  return `${sentLines(sent)
+    .map((line) => record(page, line))
+    .join('\n')}\n`;
+}
+
+type Sent = Pick<ResultTextOptions, 'requests' | 'traffic'>;
+
+function sentLines(sent: Sent): string[] {
   return [requestsLine(sent), ...trafficLines(sent)];
 }
 

@@ -5,7 +5,8 @@ import { isQuarantined, isRecovered, summariseTests } from '../core/quarantine.t
 import type { TestRow } from '../core/quarantine.ts';
 import { VERDICTS, adviceOn } from '../core/verdict.ts';
 import type { Verdict } from '../core/verdict.ts';
-import type { Paint } from './paint.ts';
+import { columnsOf, padded, record, sentence, whole } from './page.ts';
+import type { Page } from './page.ts';
 import { counted, shownDuration, shownKeys } from './sentences.ts';
 import { visible } from './visible.ts';
 import { groupBy } from '../core/grouping.ts';
@@ -14,7 +15,7 @@ import { groupBy } from '../core/grouping.ts';
 export interface TestTextOptions {
   readonly rows: readonly TestRow[];
   readonly durationMs: number;
-  readonly paint: Paint;
+  readonly page: Page;
 }
 
 /** From so many that fared alike on, they are told in one line. */
@@ -23,19 +24,20 @@ const FOLDED_FROM = 10;
 const NAMED_KEYS = 3;
 
 /** Renders the results of tests. */
-export function testText({ rows, durationMs, paint }: TestTextOptions): string {
+export function testText({ rows, durationMs, page }: TestTextOptions): string {
   if (rows.length === 0) return 'There is nothing to test.\n';
   const sandboxes = [...new Set(rows.map(({ sandbox }) => sandbox))].sort(compareText);
   const blocks = sandboxes.flatMap((sandbox) => [
-    paint.bold(visible(sandbox)),
+    page.paint.bold(visible(sandbox)),
     ...sandboxLines(
       rows.filter((row) => row.sandbox === sandbox),
-      paint,
+      page,
     ),
     '',
   ]);
-  const advice = adviceLines(rows, paint);
-  const lines = [...blocks, ...advice, ...(advice.length === 0 ? [] : ['']), totalsLine(rows, durationMs)];
+  const advice = adviceLines(rows, page);
+  const totals = record(page, totalsLine(rows, durationMs));
+  const lines = [...blocks, ...advice, ...(advice.length === 0 ? [] : ['']), totals];
   return `${lines.join('\n')}\n`;
 }
 
@@ -53,16 +55,16 @@ function byUrgency(left: TestRow, right: TestRow): number {
   return last(left) - last(right) || rank(left) - rank(right) || compareText(left.key, right.key);
 }
 
-function sandboxLines(rows: readonly TestRow[], paint: Paint): string[] {
+function sandboxLines(rows: readonly TestRow[], page: Page): string[] {
   const groups = groupsOf(rows);
   const single = groups.filter((group) => group.length < FOLDED_FROM).flat();
-  const width = Math.max(0, ...single.map(({ key }) => visible(key).length));
+  const width = Math.max(0, ...single.map(({ key }) => columnsOf(visible(key))));
   return groups.flatMap((group) => {
     const shown =
       group.length < FOLDED_FROM
-        ? group.map((row) => ({ row, what: `${visible(row.key).padEnd(width)}  "${visible(row.name)}"` }))
+        ? group.map((row) => ({ row, what: nameOf(row, width) }))
         : group.slice(0, 1).map((row) => ({ row, what: foldedText(group) }));
-    return shown.flatMap(({ row, what }) => rowLines(row, what, paint));
+    return shown.flatMap(({ row, what }) => rowLines(row, what, page));
   });
 }
 
@@ -70,11 +72,16 @@ function foldedText(group: readonly TestRow[]): string {
   return `${counted(group.length, 'connection')}: ${visible(shownKeys(group, NAMED_KEYS))}`;
 }
 
-function rowLines(row: TestRow, what: string, paint: Paint): string[] {
-  const label = paint[colourOf(row)](row.verdict.padEnd(LABEL_WIDTH));
+function nameOf({ key, name }: TestRow, width: number): string {
+  return `${padded(whole(visible(key)), width)}  "${whole(visible(name))}"`;
+}
+
+function rowLines(row: TestRow, what: string, page: Page): string[] {
+  const label = page.paint[colourOf(row)](whole(row.verdict.padEnd(LABEL_WIDTH)));
   const request = row.requestId === null ? '' : ` (request ${row.requestId})`;
-  const why = row.message === null ? [] : [`      ${visible(row.message)}${request}`];
-  return [`  ${label} ${what}${standingOf(row)}`, ...why];
+  const why = row.message === null ? [] : [record(page, `${visible(row.message)}${request}`, { first: 6 })];
+  const head = { first: 2, rest: LABEL_WIDTH + 3 };
+  return [record(page, `${label} ${what}${standingOf(row)}`, head), ...why];
 }
 
 const LABEL_WIDTH = Math.max(...VERDICTS.map((verdict) => verdict.length));
@@ -94,11 +101,11 @@ function colourOf(row: TestRow): 'green' | 'yellow' | 'red' {
 }
 
 /** What to do, once for each verdict. */
-function adviceLines(rows: readonly TestRow[], paint: Paint): string[] {
+function adviceLines(rows: readonly TestRow[], page: Page): string[] {
   const met = new Set(rows.map(({ verdict }) => verdict));
   return VERDICTS.filter((verdict) => met.has(verdict)).flatMap((verdict) => {
     const advice = adviceOn(verdict);
-    return advice === undefined ? [] : [`${paint.cyan(`${verdict}:`)} ${advice}`];
+    return advice === undefined ? [] : [sentence(page, `${page.paint.cyan(`${verdict}:`)} ${advice}`)];
   });
 }
 

@@ -26,12 +26,14 @@ export const packageHomes: readonly PackageHome[] = [
   home('commander', 'src/commands/args*.ts'),
   home('fastify', 'src/emulator/server.ts'),
   home('picocolors', 'src/report/paint.ts'),
+  home('fast-string-width', 'src/report/page.ts'),
+  home('fast-wrap-ansi', 'src/report/page.ts'),
   home('@clack/prompts', 'src/terminal.ts'),
   home('log-update', 'src/terminal.ts'),
 ];
 
 /** Packages that only tests use. */
-export const testPackages: readonly string[] = ['vitest', 'fast-check'];
+export const testPackages: readonly string[] = ['vitest', 'fast-check', '@xterm/headless'];
 
 /** A pattern for the files of these packages, of their separate types, and for their names where they did not resolve. */
 export function packagePattern(names: readonly string[]): string {

@@ -7,7 +7,7 @@ import { loadConfiguration } from '../../src/config/load.ts';
 import type { Diagnostic } from '../../src/core/diagnostic.ts';
 import { diagnosticJson, diagnosticText } from '../../src/report/diagnostics.ts';
 import { githubText } from '../../src/report/github.ts';
-import { plain } from '../../src/report/paint.ts';
+import { plain } from '../../src/report/page.ts';
 import { sarifText } from '../../src/report/sarif.ts';
 
 const FOLDER = join(import.meta.dirname, 'cases');

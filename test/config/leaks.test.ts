@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { checkFile } from '../../src/config/check.ts';
 import { diagnosticText } from '../../src/report/diagnostics.ts';
-import { plain } from '../../src/report/paint.ts';
+import { plain } from '../../src/report/page.ts';
 
 const LISTS = [
   `version: 1

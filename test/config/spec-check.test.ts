@@ -8,7 +8,7 @@ import { outlineSpec } from '../../src/config/spec-outline.ts';
 import type { ConnectionSpec } from '../../src/core/connection-spec.ts';
 import type { Json } from '../../src/core/connection.ts';
 import { diagnosticText } from '../../src/report/diagnostics.ts';
-import { plain } from '../../src/report/paint.ts';
+import { plain } from '../../src/report/page.ts';
 import { anEntry } from '../support/builders.ts';
 import { LOGIN, listOf, loaded } from './workspace.ts';
 

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { LoadRequest } from '../../src/config/load.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { diagnosticText } from '../../src/report/diagnostics.ts';
-import { plain } from '../../src/report/paint.ts';
+import { plain } from '../../src/report/page.ts';
 
 /** Makes a folder with the given files; it is gone after the test. */
 export function folderWith(files: Readonly<Record<string, string | Buffer>>): string {

@@ -198,6 +198,8 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
   const stop = new AbortController();
   const host: Host = {
     ...{ env: {}, cwd: '/', interactive: false, redraws: false, colours: { out: false, err: false } },
+    terminals: { out: false, err: false },
+    columns: () => 80,
     out: (text) => {
       said.out += text;
       // Its address is the last that it says before it waits.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic, SourceRange } from '../../src/core/diagnostic.ts';
 import { diagnosticJson, diagnosticText } from '../../src/report/diagnostics.ts';
-import { createPaint, plain } from '../../src/report/paint.ts';
+import { createPage, plain } from '../../src/report/page.ts';
 
 const range: SourceRange = { file: 'a.yaml', line: 12, column: 5, endLine: 12, endColumn: 9 };
 const error: Diagnostic = {
@@ -38,7 +38,7 @@ test('shows as much as there is, and an empty line between two', () => {
 
 test('paints severity and hint where colours are wanted', () => {
   const escape = String.fromCharCode(27);
-  const text = diagnosticText([error], createPaint(true));
+  const text = diagnosticText([error], createPage({ coloured: true, terminal: true, columns: 80 }));
   expect(text).toContain(`${escape}[31merror:${escape}[39m`);
   expect(text).toContain(`${escape}[36mhint:${escape}[39m`);
 });

@@ -4,6 +4,7 @@ import { connectionKey } from '../../src/core/connection.ts';
 import type { ExportEntry, Omission } from '../../src/core/exporting.ts';
 import { exportJson } from '../../src/report/export-json.ts';
 import { exportLayout, exportSummary } from '../../src/report/export-text.ts';
+import { plain } from '../../src/report/page.ts';
 import { anObserved, without } from '../support/builders.ts';
 import { requests } from './samples.ts';
 
@@ -98,7 +99,7 @@ describe('the end of an export', () => {
     },
     { exported: { entries: [], omitted: [] }, adopted: 0, text: 'Exported 0 connections of 2 sandboxes.\n' },
   ])('is $text', ({ exported, adopted, text }) => {
-    expect(exportSummary({ exported, read: scope.read, adopted, next })).toBe(text);
+    expect(exportSummary({ exported, read: scope.read, adopted, next, page: plain })).toBe(text);
   });
 });
 

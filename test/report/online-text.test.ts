@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { NO_REQUESTS } from '../../src/report/json.ts';
 import { onlineText } from '../../src/report/online-text.ts';
+import { plain } from '../../src/report/page.ts';
 
 const spec = { id: 'spec-1', hash: 'h', changed: false };
 const dev = { name: 'dev', state: 'active' };
@@ -27,5 +28,5 @@ it.each([
     text: 'Online: 0 of 0 sandboxes can be used; the connection spec was not read; 0 requests.',
   },
 ])('says so when $name', ({ report, text }) => {
-  expect(onlineText(report)).toBe(text);
+  expect(onlineText(report, plain)).toBe(text);
 });

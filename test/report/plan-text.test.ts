@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { connectionKey } from '../../src/core/connection.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { planConnections } from '../../src/core/plan.ts';
-import { createPaint, plain } from '../../src/report/paint.ts';
+import { createPage, plain } from '../../src/report/page.ts';
 import { planText, summaryText } from '../../src/report/plan-text.ts';
 import type { PlanTextOptions } from '../../src/report/plan-text.ts';
 import { aFailure, aPlanInput, anEntry, anObserved } from '../support/builders.ts';
-import { expectGolden } from './golden-file.ts';
 import {
   alikeOf,
   creationOf,
@@ -17,11 +16,12 @@ import {
   nothingToDo,
   rotationOf,
 } from './samples.ts';
+import { expectForms } from './text-forms.ts';
 
-const coloured = createPaint(true);
+const coloured = createPage({ coloured: true, terminal: false, columns: Infinity });
 
 function shown(plan: Plan, options: Partial<PlanTextOptions> = {}): string {
-  return planText(plan, { paint: plain, unmanaged: false, fullDiff: false, ...options });
+  return planText(plan, { page: plain, unmanaged: false, fullDiff: false, ...options });
 }
 
 function linesWith(text: string, part: string): string[] {
@@ -30,20 +30,19 @@ function linesWith(text: string, part: string): string[] {
 
 describe('a plan as text', () => {
   it.each([
-    { golden: 'plan.txt', text: shown(everyKind) },
-    { golden: 'plan-in-full.txt', text: shown(everyKind, { fullDiff: true }) },
-    { golden: 'plan-without-prune.txt', text: shown(everyKindKept) },
-    { golden: 'plan-coloured.txt', text: shown(everyKind, { paint: coloured }) },
-    { golden: 'plan-with-unmanaged.txt', text: shown(everyKindKept, { unmanaged: true, fullDiff: true }) },
-    { golden: 'plan-of-nothing.txt', text: shown(nothingToDo, { unmanaged: true }) },
-  ])('is $golden', async ({ golden, text }) => {
-    await expectGolden(golden, text);
+    { golden: 'plan.txt', plan: everyKind },
+    { golden: 'plan-in-full.txt', plan: everyKind, options: { fullDiff: true } },
+    { golden: 'plan-without-prune.txt', plan: everyKindKept },
+    { golden: 'plan-with-unmanaged.txt', plan: everyKindKept, options: { unmanaged: true, fullDiff: true } },
+    { golden: 'plan-of-nothing.txt', plan: nothingToDo, options: { unmanaged: true } },
+  ])('is $golden', async ({ golden, plan, options }) => {
+    await expectForms(golden, (page) => shown(plan, { ...options, page }));
   });
 
   it.each([{ plan: everyKind }, { plan: alikeOf(6) }, { plan: creationOf(30) }])(
     'differs in nothing but colour when it is coloured',
     ({ plan }) => {
-      const text = shown(plan, { unmanaged: true, paint: coloured });
+      const text = shown(plan, { unmanaged: true, page: coloured });
       expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(shown(plan, { unmanaged: true }));
     },
   );
@@ -61,13 +60,13 @@ describe('a plan as text', () => {
 
 describe('changes that are alike', () => {
   it.each([
-    { golden: 'plan-rotation.txt', text: shown(rotationOf(300)) },
-    { golden: 'plan-rotation-in-full.txt', text: shown(rotationOf(8), { fullDiff: true }) },
-    { golden: 'plan-creation.txt', text: shown(creationOf(30)) },
-    { golden: 'plan-alike.txt', text: shown(alikeOf(12)) },
-    { golden: 'plan-not-yet-alike.txt', text: shown(alikeOf(2)) },
-  ])('are told as $golden', async ({ golden, text }) => {
-    await expectGolden(golden, text);
+    { golden: 'plan-rotation.txt', plan: rotationOf(300) },
+    { golden: 'plan-rotation-in-full.txt', plan: rotationOf(8), options: { fullDiff: true } },
+    { golden: 'plan-creation.txt', plan: creationOf(30) },
+    { golden: 'plan-alike.txt', plan: alikeOf(12) },
+    { golden: 'plan-not-yet-alike.txt', plan: alikeOf(2) },
+  ])('are told as $golden', async ({ golden, plan, options }) => {
+    await expectForms(golden, (page) => shown(plan, { ...options, page }));
   });
 
   it('are told one by one up to a number', () => {

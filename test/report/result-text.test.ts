@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { closedFailure } from '../../src/core/lane.ts';
 import { NO_TRAFFIC } from '../../src/core/traffic.ts';
-import { createPaint, plain } from '../../src/report/paint.ts';
+import { plain } from '../../src/report/page.ts';
 import { resultText } from '../../src/report/result-text.ts';
 import { anOutcome } from '../support/builders.ts';
-import { expectGolden } from './golden-file.ts';
 import { outcomes, requests, rotated, traffic } from './samples.ts';
+import { expectForms } from './text-forms.ts';
 
 const told = {
   outcomes,
@@ -15,14 +15,13 @@ const told = {
   durationMs: 12_345,
   statePath: 'connections.state.json',
   recorded: 41,
-  paint: plain,
+  page: plain,
 };
 const none = { total: 0, token: 0, list: 0, create: 0, update: 0, delete: 0, test: 0 };
 
 describe('the result of a run as text', () => {
   it.each([
     { golden: 'result.txt', options: told },
-    { golden: 'result-coloured.txt', options: { ...told, paint: createPaint(true) } },
     {
       golden: 'result-without-failures.txt',
       options: { ...told, outcomes: [anOutcome()], recorded: 1, durationMs: 61 },
@@ -33,7 +32,7 @@ describe('the result of a run as text', () => {
       options: { ...told, outcomes: [], requests: none, traffic: NO_TRAFFIC, recorded: 0, durationMs: 0 },
     },
   ])('is $golden', async ({ golden, options }) => {
-    await expectGolden(golden, resultText(options));
+    await expectForms(golden, (page) => resultText({ ...options, page }));
   });
 
   it('lets no text from outside steer a terminal', () => {

@@ -5,10 +5,10 @@ import type { KnownFailure, TestRow } from '../../src/core/quarantine.ts';
 import type { Verdict } from '../../src/core/verdict.ts';
 import { exploreText } from '../../src/report/explore-text.ts';
 import { applyJson } from '../../src/report/json.ts';
-import { createPaint, plain } from '../../src/report/paint.ts';
 import { testText } from '../../src/report/test-text.ts';
 import { aTestResult } from '../support/builders.ts';
 import { expectGolden } from './golden-file.ts';
+import { expectForms } from './text-forms.ts';
 import { outcomes, requests } from './samples.ts';
 
 const since: KnownFailure = { verdict: 'unreachable', firstSeen: '2026-01-15' };
@@ -50,15 +50,14 @@ const rows: readonly TestRow[] = [
 
 describe('tests as text', () => {
   it.each([
-    { golden: 'test.txt', options: { rows, durationMs: 12_345, paint: plain } },
-    { golden: 'test-coloured.txt', options: { rows, durationMs: 12_345, paint: createPaint(true) } },
+    { golden: 'test.txt', options: { rows, durationMs: 12_345 } },
     {
       golden: 'test-all-good.txt',
-      options: { rows: [row('dev/a', 'answers'), row('prod/b', 'answers')], durationMs: 61, paint: plain },
+      options: { rows: [row('dev/a', 'answers'), row('prod/b', 'answers')], durationMs: 61 },
     },
-    { golden: 'test-of-nothing.txt', options: { rows: [], durationMs: 0, paint: plain } },
+    { golden: 'test-of-nothing.txt', options: { rows: [], durationMs: 0 } },
   ])('are $golden', async ({ golden, options }) => {
-    await expectGolden(golden, testText(options));
+    await expectForms(golden, (page) => testText({ ...options, page }));
   });
 });
 
@@ -86,6 +85,6 @@ describe('a database as text', () => {
     { golden: 'columns.txt', explored: { kind: 'columns', columns } as const },
     { golden: 'tables-none.txt', explored: { kind: 'tables', tables: [] } as const },
   ])('is $golden', async ({ golden, explored }) => {
-    await expectGolden(golden, exploreText(explored, 'dev/orders'));
+    await expectForms(golden, (page) => exploreText(explored, 'dev/orders', page));
   });
 });

@@ -92,6 +92,9 @@ export function startLine(line: string, { cwd, env }: Start): Running {
   return follow(spawn(line, { cwd, env: inherited(env), shell: true, stdio: ['ignore', 'pipe', 'pipe'] }));
 }
 
+/** Wider than any sentence, so that tests find each in one line; how text wraps is looked at in test/report. */
+const COLUMNS = '10000';
+
 /** NODE_OPTIONS carries the guard that keeps tests on this machine. */
 function inherited(env: Environment): NodeJS.ProcessEnv {
   const path = [dirname(process.execPath), process.env['PATH']].join(
@@ -102,7 +105,7 @@ function inherited(env: Environment): NodeJS.ProcessEnv {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...Object.fromEntries(kept), PATH: path, ...env };
+  return { ...Object.fromEntries(kept), PATH: path, COLUMNS, ...env };
 }
 
 function follow(child: Running['child']): Running {
