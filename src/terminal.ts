@@ -12,7 +12,8 @@ export interface StatusLine {
 
 /** Makes a status line on standard error. */
 export function createStatusLine(): StatusLine {
-  const draw = createLogUpdate(process.stderr);
+  // The cursor stays: a run that is killed could not bring it back.
+  const draw = createLogUpdate(process.stderr, { showCursor: true });
   return {
     show: (text) => {
       draw(text);

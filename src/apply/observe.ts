@@ -6,6 +6,7 @@ import type { SandboxView } from '../core/plan.ts';
 import type { Remote } from '../core/ports.ts';
 import type { ConnectionRecord } from '../core/state.ts';
 import type { Pool } from './pool.ts';
+import type { ProgressCounts } from '../core/progress.ts';
 import { groupBy } from '../core/grouping.ts';
 
 /** What reading depends on. */
@@ -14,6 +15,8 @@ export interface ObserveOptions {
   readonly pool: Pool;
   /** Everything recorded; its ids are looked for in the listing of their sandbox. */
   readonly records: ReadonlyMap<ConnectionKey, ConnectionRecord>;
+  /** Told how many sandboxes have been read, and when a wait begins. */
+  readonly onProgress?: (progress: ProgressCounts) => void;
 }
 
 /** What was read of one sandbox. */
@@ -28,11 +31,39 @@ export async function observeSandboxes(
   options: ObserveOptions,
 ): Promise<Map<string, Sighting | Failure>> {
   const recorded = groupIds(options.records);
-  const views = [...new Set(sandboxes)].map(async (sandbox) => {
-    const view = await observeSandbox(sandbox, recorded.get(sandbox) ?? [], options);
+  const distinct = [...new Set(sandboxes)];
+  const count = createCount(distinct.length, options);
+  const views = distinct.map(async (sandbox) => {
+    const view = await count(() => observeSandbox(sandbox, recorded.get(sandbox) ?? [], options));
     return [sandbox, view] as const;
   });
   return new Map(await Promise.all(views));
+}
+
+type Counting = (read: () => Promise<Sighting | Failure>) => Promise<Sighting | Failure>;
+
+/** Counts what has been read; as many are in flight as the pool allows. */
+function createCount(total: number, { pool, onProgress }: ObserveOptions): Counting {
+  const counts = { done: 0, failed: 0 };
+  const tell = (): void => {
+    const left = total - counts.done - counts.failed;
+    const waiting = pool.waiting();
+    if (left > 0)
+      onProgress?.({
+        total,
+        ...counts,
+        inFlight: Math.min(left, pool.width()),
+        ...(waiting !== undefined && { waiting }),
+      });
+  };
+  pool.watch(tell);
+  return async (read) => {
+    tell();
+    const view = await read();
+    counts['listing' in view ? 'done' : 'failed'] += 1;
+    tell();
+    return view;
+  };
 }
 
 async function observeSandbox(

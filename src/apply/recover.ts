@@ -13,6 +13,7 @@ import type { State } from '../core/state.ts';
 import { observeSandboxes } from './observe.ts';
 import type { Sighting } from './observe.ts';
 import type { Pool } from './pool.ts';
+import type { ProgressCounts } from '../core/progress.ts';
 
 /** What recovery depends on. */
 export interface RecoverOptions {
@@ -30,6 +31,8 @@ export interface RecoverOptions {
   readonly append: (entry: JournalEntry) => Promise<Result<undefined, Diagnostic>>;
   /** Told before a wait, so that people know why nothing happens. */
   readonly onWait: (why: string) => void;
+  /** Told how many sandboxes have been read. */
+  readonly onProgress?: (progress: ProgressCounts) => void;
 }
 
 /** What is known once the doubts are settled. */
@@ -47,8 +50,8 @@ const MOST_LOOKS = 3;
 export async function observeAndRecover(options: RecoverOptions): Promise<Result<Recovered, Diagnostic>> {
   await waitForListings(options);
   const doubtful = new Set(options.doubts.map(({ record }) => record.sandbox));
-  const { remote, pool, state } = options;
-  const reading = { remote, pool, records: state.connections };
+  const { remote, pool, state, onProgress } = options;
+  const reading = { remote, pool, records: state.connections, ...(onProgress && { onProgress }) };
   const observed = await observeSandboxes([...options.sandboxes, ...doubtful], reading);
   for (let looks = 1; looks < MOST_LOOKS; looks += 1) {
     const lagging = [...doubtful].filter((sandbox) => isLagging(observed.get(sandbox)));

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { JournalEntry } from '../core/journal.ts';
 import type { Fingerprints } from '../core/plan.ts';
 import type { Clock, Log, Remote, StateSession } from '../core/ports.ts';
-import type { RunProgress } from '../core/progress.ts';
+import type { ProgressCounts } from '../core/progress.ts';
 import type { Result } from '../core/result.ts';
 import type { Secret } from '../core/secret.ts';
 import type { State } from '../core/state.ts';
@@ -30,7 +30,7 @@ export interface RunOptions {
   /** Ids that stood before the run acted, by sandbox. */
   readonly before: ReadonlyMap<string, readonly ObservedConnection[]>;
   /** Told whenever something ends or a wait begins. */
-  readonly onProgress: (progress: RunProgress) => void;
+  readonly onProgress: (progress: ProgressCounts) => void;
   /** Told of every action that failed when it was carried out. */
   readonly onFailure?: () => void;
 }

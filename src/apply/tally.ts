@@ -6,7 +6,7 @@ import type { ActionOutcome } from '../core/outcome.ts';
 import type { Action } from '../core/action.ts';
 import type { Clock, Identity } from '../core/ports.ts';
 import type { Pool } from './pool.ts';
-import type { RunProgress } from '../core/progress.ts';
+import type { ProgressCounts } from '../core/progress.ts';
 
 interface Entry {
   readonly action: Action;
@@ -18,7 +18,7 @@ interface Entry {
 export interface TallyOptions {
   readonly clock: Clock;
   readonly pool: Pick<Pool, 'width' | 'waiting' | 'watch'>;
-  readonly onProgress: (progress: RunProgress) => void;
+  readonly onProgress: (progress: ProgressCounts) => void;
   /** Told of every action that failed when it was carried out. */
   readonly onFailure?: () => void;
 }
@@ -60,6 +60,7 @@ export class Tally {
   /** Counts a task as in flight while it runs. */
   async during<Value>(task: () => Promise<Value>): Promise<Value> {
     this.#inFlight += 1;
+    this.#tell();
     try {
       return await task();
     } finally {

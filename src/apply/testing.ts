@@ -5,7 +5,7 @@ import type { TestResult, TestTarget } from '../core/testing.ts';
 import { closesSandbox, judgeTest } from '../core/verdict.ts';
 import type { TestAnswer } from '../core/verdict.ts';
 import type { Pool } from './pool.ts';
-import type { RunProgress } from '../core/progress.ts';
+import type { ProgressCounts } from '../core/progress.ts';
 
 /** What testing depends on. */
 export interface TestingOptions {
@@ -14,7 +14,7 @@ export interface TestingOptions {
   readonly clock: Clock;
   /** Told of every result as it comes. */
   readonly onResult: (result: TestResult) => void;
-  readonly onProgress: (progress: RunProgress) => void;
+  readonly onProgress: (progress: ProgressCounts) => void;
 }
 
 /** Tests connections; the results are in the order of the targets. */
@@ -26,6 +26,13 @@ export async function testConnections(
   const total = targets.filter(({ id }) => id !== null).length;
   const counts = { done: 0, failed: 0, inFlight: 0 };
   const ask = createAsking(options);
+  const tell = (): void => {
+    const waiting = pool.waiting();
+    onProgress({ total, ...counts, width: pool.width(), ...(waiting !== undefined && { waiting }) });
+  };
+  pool.watch(() => {
+    if (pool.waiting() !== undefined) tell();
+  });
   const testOne = async ({ secret, ...target }: TestTarget): Promise<TestResult> => {
     const { sandbox, id } = target;
     if (id === null) return { ...target, ...judgeTest(undefined), durationMs: 0 };
@@ -33,6 +40,7 @@ export async function testConnections(
     const asked = await pool.run(sandbox, () => {
       startedAt = clock.now();
       counts.inFlight += 1;
+      tell();
       return ask({ sandbox, id, ...(secret !== undefined && { secret }) }).finally(() => {
         counts.inFlight -= 1;
       });
@@ -40,8 +48,7 @@ export async function testConnections(
     // A sandbox that keeps failing refuses what it has not begun.
     const judgement = judgeTest(asked.ok ? asked.value : asked);
     counts[judgement.verdict === 'answers' ? 'done' : 'failed'] += 1;
-    const waiting = pool.waiting();
-    onProgress({ total, ...counts, ...(waiting !== undefined && { waiting }) });
+    tell();
     const result = { ...target, ...judgement, durationMs: Math.max(0, clock.now() - startedAt) };
     onResult(result);
     return result;

@@ -31,8 +31,7 @@ export async function runApply(request: ApplyRequest, host: Host): Promise<ExitC
     },
   });
   const { tests: rows, testsMs: durationMs } = run;
-  if (rows !== undefined && durationMs !== undefined)
-    show(() => `\n${testText({ rows, durationMs, page })}`);
+  if (rows !== undefined && durationMs !== undefined) show(() => `\n${testText({ rows, durationMs, page })}`);
   if (request.json) host.out(applyJson(run));
   return run.exitCode;
 }

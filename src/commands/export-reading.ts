@@ -10,6 +10,7 @@ import type { ExportScope } from '../report/export-text.ts';
 import { loadObservation, openPool } from '../wiring.ts';
 import type { Desk } from '../reconcile/desk.ts';
 import { explainFailure, readFailure } from '../reconcile/explaining.ts';
+import { showReading } from '../reconcile/run-voice.ts';
 
 /** What stands, as far as it could be read. */
 export interface Reading extends Pick<ExportScope, 'read' | 'unread'> {
@@ -20,7 +21,7 @@ export interface Reading extends Pick<ExportScope, 'read' | 'unread'> {
 
 /** Reads sandboxes. One that cannot be read holds up no other. */
 export async function readSandboxes(
-  { platform }: Desk<SharedOptions>,
+  { voice, platform }: Desk<SharedOptions>,
   { connections: records }: State,
   sandboxes: readonly string[],
 ): Promise<Reading> {
@@ -30,7 +31,9 @@ export async function readSandboxes(
     remote,
     pool: await openPool(platform),
     records,
+    onProgress: showReading(voice),
   });
+  voice.progress.clear();
   const read = sandboxes.filter((sandbox) => hasListing(observed, sandbox));
   const failures = failuresOf(observed);
   return {

@@ -8,6 +8,7 @@ import { stateVerifiedText } from '../report/state-text.ts';
 import { loadObservation, openBackend, openPool } from '../wiring.ts';
 import { workAtDesk } from '../reconcile/desk.ts';
 import type { Desk, Start } from '../reconcile/desk.ts';
+import { showReading } from '../reconcile/run-voice.ts';
 import type { StateAnswer } from './state-answer.ts';
 
 type Verified = Result<StateAnswer, readonly Diagnostic[]>;
@@ -33,7 +34,11 @@ async function verifyAtDesk({
   const { observeSandboxes } = await loadObservation();
   const sandboxes = [...state.connections.values()].map(({ sandbox }) => sandbox);
   const pool = await openPool(platform);
-  const observed = await observeSandboxes(sandboxes, { remote, pool, records: state.connections });
+  const observed = await observeSandboxes(sandboxes, {
+    ...{ remote, pool, records: state.connections },
+    onProgress: showReading(voice),
+  });
+  voice.progress.clear();
   const findings = verifyState({ state, doubts, observed });
   if (findings.length > 0) return refusal(findings);
   const verified = state.connections.size;

@@ -8,6 +8,7 @@ import { collectFindings } from '../reconcile/run-voice.ts';
 import type { RunVoice } from '../reconcile/run-voice.ts';
 import type { Page } from '../report/page.ts';
 import { openLog } from '../wiring.ts';
+import { openEventLog } from './event-log.ts';
 import { pageFor } from './page-for.ts';
 import { createProgress } from './progress.ts';
 
@@ -24,23 +25,32 @@ const STOPPING = 'Stopping: no new requests; waiting for those under way. Once m
 
 /** Makes the voice of a command. */
 export async function createVoice(request: SharedOptions, host: Host): Promise<Voice> {
-  const progress = await createProgress(request, host);
+  const events = await openEventLog(request, host);
+  const progress = await createProgress(request, host, events);
+  const write = (text: string): void => {
+    progress.aside(() => {
+      host.err(text);
+    });
+  };
   const say = (text: string): void => {
-    progress.clear();
-    host.err(text);
+    if (events === undefined) write(text);
+    else events.tell({ event: 'message' }, text.trim());
   };
   host.stop.addEventListener('abort', () => {
-    say(`\n${STOPPING}\n`);
+    // The terminal has put ^C where the line of progress stood, so that the words begin a line of their own.
+    say(`${host.redraws ? '\n' : ''}${STOPPING}\n`);
   });
   const findings = collectFindings((told) => {
-    if (!request.json) say(`${diagnosticText(told, pageFor('err', request, host))}\n`);
+    if (request.json) return;
+    if (events === undefined) write(`${diagnosticText(told, pageFor('err', request, host))}\n`);
+    else told.forEach(events.find);
   });
   return {
     diagnostics: findings.diagnostics,
     page: pageFor('out', request, host),
     errPage: pageFor('err', request, host),
     progress,
-    log: await openLog(request, host, say),
+    log: await openLog(request, host, write),
     tell: findings.tell,
     say(text) {
       if (!request.json) say(text);

@@ -39,22 +39,3 @@ export function endOfApplying(
   const left = outcomes.filter(unfinished).length;
   return limit === undefined || left === 0 || host.stop.aborted ? undefined : stoppedApplying(limit, left);
 }
-
-/** Says why everything waits, each time that it begins to; resolves to what the work gave. */
-export async function sayingWaits<Answer>(
-  { voice, platform }: Desk,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
-  let working = true;
-  let waited = false;
-  platform.traffic.watch(() => {
-    const why = platform.traffic.waiting();
-    if (working && !waited && why !== undefined) voice.say(`waiting: ${why}\n`);
-    waited = why !== undefined;
-  });
-  try {
-    return await work();
-  } finally {
-    working = false;
-  }
-}

@@ -12,9 +12,9 @@ import type { SandboxStandings } from '../core/sandbox.ts';
 import type { State } from '../core/state.ts';
 import { loadRecovery, loadSelection, openDigest, openPool, openSecrets, systemClock } from '../wiring.ts';
 import type { Setup } from '../wiring.ts';
-import { sayingWaits } from './bounds.ts';
 import type { Desk } from './desk.ts';
 import { askAboutSandboxes } from './sandbox-asking.ts';
+import { showReading } from './run-voice.ts';
 import { readFailure } from './explaining.ts';
 import { fingerprintsOf, resolveSecrets } from './secrets.ts';
 import type { ResolvedSecrets } from './secrets.ts';
@@ -55,8 +55,10 @@ export async function decide(question: Question): Promise<Result<Decision, Diagn
     onWait: (why: string) => {
       voice.say(`waiting: ${why}\n`);
     },
+    onProgress: showReading(voice),
   };
-  const recovered = await sayingWaits(question, () => observeAndRecover(reading));
+  const recovered = await observeAndRecover(reading);
+  voice.progress.clear();
   if (!recovered.ok) return recovered;
   const { state, observed, notes } = recovered.value;
   voice.tell(notes);

@@ -29,7 +29,7 @@ export async function execute(desk: Desk, session: StateSession, decision: Decis
     fingerprints,
     before: listingsOf(observed),
     onProgress: (progress) => {
-      voice.progress.show(progress);
+      voice.progress.show({ phase: 'applying', ...progress });
     },
     onFailure: () => {
       platform.brake.noteFailure();

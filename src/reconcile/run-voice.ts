@@ -4,7 +4,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { exitCodeOfRefusal } from '../core/outcome.ts';
 import type { ExitCode } from '../core/outcome.ts';
 import type { Log } from '../core/ports.ts';
-import type { RunProgress } from '../core/progress.ts';
+import type { ProgressCounts, RunProgress } from '../core/progress.ts';
 
 /** The voice of a run. */
 export interface RunVoice {
@@ -19,8 +19,15 @@ export interface RunVoice {
 /** Where a run shows how far it has come. */
 interface RunProgressDisplay {
   readonly show: (progress: RunProgress) => void;
-  /** Takes away what was shown, because something else is to be written. */
+  /** Ends what was shown: its work is over. */
   readonly clear: () => void;
+}
+
+/** Shows how many sandboxes have been read. */
+export function showReading({ progress }: Pick<RunVoice, 'progress'>): (counts: ProgressCounts) => void {
+  return (counts) => {
+    progress.show({ phase: 'reading', ...counts });
+  };
 }
 
 /** Ends a run that was refused: tells why, and with what exit code. */

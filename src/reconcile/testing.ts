@@ -34,7 +34,7 @@ export async function testTargets(
       if (holdAgainst([result], known).some(isNews)) platform.brake.noteFailure();
     },
     onProgress: (progress) => {
-      voice.progress.show(progress);
+      voice.progress.show({ phase: 'testing', ...progress });
     },
   });
   voice.progress.clear();

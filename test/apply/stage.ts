@@ -15,7 +15,7 @@ import type { DesiredConnection, ObservedConnection } from '../../src/core/conne
 import { planConnections } from '../../src/core/plan.ts';
 import type { Fingerprints, Plan, PlanInput } from '../../src/core/plan.ts';
 import type { Remote, StateBackend, StateSession } from '../../src/core/ports.ts';
-import type { RunProgress } from '../../src/core/progress.ts';
+import type { ProgressCounts } from '../../src/core/progress.ts';
 import { restrictPlan } from '../../src/core/saved-plan.ts';
 import type { SavedPlan } from '../../src/core/saved-plan.ts';
 import { sealSecret } from '../../src/core/secret.ts';
@@ -65,7 +65,7 @@ export class Stage {
   readonly remote: Remote;
   readonly clock: FakeClock;
   readonly stopping = new AbortController();
-  readonly progress: RunProgress[] = [];
+  readonly progress: ProgressCounts[] = [];
   /** Why the run waited before it planned. */
   readonly waits: string[] = [];
   readonly traffic: RunTraffic | undefined;

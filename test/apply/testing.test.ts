@@ -55,7 +55,7 @@ describe('testing', () => {
       { sandbox: 'dev', id: 'id-b' },
       { sandbox: 'prod', id: 'id-c' },
     ]);
-    expect(told.at(-2)).toEqual({ total: 2, done: 1, failed: 1, inFlight: 0 });
+    expect(told.at(-2)).toEqual({ total: 2, done: 1, failed: 1, inFlight: 0, width: 2 });
   });
 
   it('hands a secret on as what no answer may repeat, and keeps it out of the result', async () => {
@@ -89,6 +89,13 @@ describe('testing', () => {
     const pool = createPool({ ...fixedSteering(1), waiting: () => 'the platform' });
     const { told, run } = stage(() => works, { pool });
     await run([target('dev/a')]);
-    expect(told).toContainEqual({ total: 1, done: 1, failed: 0, inFlight: 0, waiting: 'the platform' });
+    expect(told).toContainEqual({
+      total: 1,
+      done: 1,
+      failed: 0,
+      inFlight: 0,
+      width: 1,
+      waiting: 'the platform',
+    });
   });
 });
