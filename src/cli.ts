@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { Host } from './core/ports.ts';
 import type { Request } from './core/request.ts';
 import { parseArguments } from './commands/args.ts';
-import { surroundingsOf } from './commands/surroundings.ts';
+import { calledAs, surroundingsOf } from './commands/surroundings.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, version());
@@ -49,6 +49,7 @@ function createHost(): Host {
   return {
     env,
     cwd: process.cwd(),
+    called: calledAs(process.argv, process.cwd()),
     out: (text) => {
       stdout.write(text);
     },

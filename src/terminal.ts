@@ -1,6 +1,7 @@
 // The person at the terminal: the line that is redrawn while a run works, and the question before it. The one home of
 // the libraries that do both.
-import { confirm, isCancel } from '@clack/prompts';
+import type { Key } from 'node:readline';
+import { confirm } from '@clack/prompts';
 import { createLogUpdate } from 'log-update';
 
 /** A line at the bottom of the terminal that is drawn again and again. */
@@ -24,8 +25,29 @@ export function createStatusLine(): StatusLine {
   };
 }
 
-/** Asks a yes-or-no question on standard error; no is what a bare Enter and Ctrl-C mean. */
-export async function askToGoOn(question: string): Promise<boolean> {
-  const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
-  return !isCancel(answer) && answer;
+/** What came of a question: Ctrl-C is no answer, and ends the run as it would without a question. */
+export type Answer = 'yes' | 'no' | 'interrupted';
+
+/** Asks a yes-or-no question on standard error. A bare Enter, Escape and the end of the input (Ctrl-D) mean no. */
+export async function askToGoOn(question: string, stop: AbortSignal): Promise<Answer> {
+  const { stdin, stderr } = process;
+  const ended = new AbortController();
+  const end = (): void => {
+    ended.abort();
+  };
+  let interrupted = false;
+  // The library tells Ctrl-C and Escape as one, and waits for ever once the input has ended.
+  const listen = (_: unknown, key: Key): void => {
+    if (key.ctrl === true && key.name === 'c') interrupted = true;
+    if (key.ctrl === true && key.name === 'd') end();
+  };
+  stdin.on('keypress', listen).once('end', end);
+  try {
+    const signal = AbortSignal.any([stop, ended.signal]);
+    const answer = await confirm({ message: question, initialValue: false, output: stderr, signal });
+    if (interrupted || stop.aborted) return 'interrupted';
+    return answer === true ? 'yes' : 'no';
+  } finally {
+    stdin.off('keypress', listen).off('end', end);
+  }
 }

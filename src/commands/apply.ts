@@ -25,7 +25,8 @@ export async function runApply(request: ApplyRequest, host: Host): Promise<ExitC
     onPlan: (plan) => {
       show(() => planText(plan, { page, unmanaged: false, fullDiff: request.fullDiff }));
     },
-    confirm: async () => request.yes || (await askConsent({ request, host })),
+    confirm: async (plan, target) =>
+      request.yes || (await askConsent({ request, host, voice }, plan, target)),
     onResult: (result) => {
       show(() => resultText({ ...result, page }));
     },

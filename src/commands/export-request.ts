@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { compareText } from '../core/order.ts';
 import type { Host } from '../core/ports.ts';
-import { quoted } from '../core/quoting.ts';
+import { commandLine } from '../core/quoting.ts';
 import type { ExportRequest } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
@@ -68,11 +68,7 @@ export function nextCommand({ request, host, setup }: ExportDesk): string {
     ...(alone && out === USUAL_LIST ? [] : lists.flatMap((list) => ['-f', list])),
     ...(elsewhere ? ['--state', setup.statePath] : []),
   ];
-  return ['flowrecon plan', ...words.map(shellWord)].join(' ');
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : quoted(text);
+  return commandLine(['flowrecon', 'plan', ...words]);
 }
 
 const noTags: Diagnostic = {

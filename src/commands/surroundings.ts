@@ -1,5 +1,6 @@
 // What the process stands in, from the facts about its streams and its environment: who is there to answer, what may be
 // redrawn, how wide text may be, and whether it is coloured. Pure.
+import { basename, relative } from 'node:path';
 import type { Host } from '../core/ports.ts';
 
 /** A stream of the process, as far as it matters here. */
@@ -33,6 +34,14 @@ export function surroundingsOf({ env, stdin, stdout, stderr }: ProcessFacts): Su
     terminals,
     columns: (stream) => columnsOf(stream === 'out' ? stdout : stderr, env),
   };
+}
+
+/** How a process with these arguments was started: as `flowrecon` where that is its name, or by node and the script. */
+export function calledAs(argv: readonly string[], cwd: string): Host['called'] {
+  const [, script = '', ...args] = argv;
+  if (basename(script).replace(/\.\w+$/, '') === 'flowrecon') return { program: ['flowrecon'], args };
+  const near = relative(cwd, script);
+  return { program: ['node', near.startsWith('..') ? script : near], args };
 }
 
 /**

@@ -55,6 +55,12 @@ export interface PlanInput {
   readonly rotates: (key: ConnectionKey) => boolean;
 }
 
+/** What a plan is about: the origin of the platform, or `emulator` for the embedded one, and the organisation. */
+export interface Target {
+  readonly platform: string;
+  readonly orgId: string;
+}
+
 /** The list of actions that turns observed into desired, sorted by key. */
 export interface Plan {
   readonly actions: readonly Action[];

@@ -189,6 +189,8 @@ export interface Surroundings {
 
 /** The process around a command: what it was started with and where its words go. */
 export interface Host extends Surroundings {
+  /** How it was started, for whoever is to start it again: the program, and what was asked of it. */
+  readonly called: { readonly program: readonly string[]; readonly args: readonly string[] };
   /** Standard output: data only. */
   readonly out: (text: string) => void;
   /** Standard error: progress, log, questions. */

@@ -95,7 +95,7 @@ function restrict({ saved }: SavedSession, plan: Plan): Restricted {
 
 /** Limits, secrets and consent; whatever speaks against the plan keeps everything from being written. */
 async function prepare(
-  { request, events, saved }: SavedSession,
+  { request, events, saved, platform }: SavedSession,
   { plan, secretsOf }: Decision,
 ): Promise<Diagnostic[] | undefined> {
   const excess = judgeDeletions(plan, request.maxDelete);
@@ -103,6 +103,6 @@ async function prepare(
   const { problems } = await secretsOf(sendersOf(plan));
   if (problems.length > 0) return [...problems];
   // A saved plan has been looked at: that is what it was saved for.
-  const against = saved === undefined ? await events.onConsent?.(plan) : undefined;
+  const against = saved === undefined ? await events.onConsent?.(plan, platform.target) : undefined;
   return against === undefined ? undefined : [against];
 }

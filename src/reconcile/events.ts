@@ -1,7 +1,7 @@
 // What whoever starts a run hears of it, and may say to it, while it goes along; and how it ends.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { ActionOutcome, ExitCode } from '../core/outcome.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Plan, Target } from '../core/plan.ts';
 import type { RequestTotals } from '../core/ports.ts';
 import type { TestRow } from '../core/quarantine.ts';
 import type { TrafficFigures } from '../core/traffic.ts';
@@ -11,7 +11,7 @@ export interface RunEvents {
   /** The plan, before anything is written. */
   readonly onPlan?: (plan: Plan) => void;
   /** Asked once before the first write, unless a saved plan is carried out; a finding keeps everything from being written. */
-  readonly onConsent?: (plan: Plan) => Promise<Diagnostic | undefined>;
+  readonly onConsent?: (plan: Plan, target: Target) => Promise<Diagnostic | undefined>;
   /** What became of the plan, once it is saved and before anything is tested. */
   readonly onResult?: (result: Carried) => void;
 }

@@ -3,7 +3,7 @@
 import { DEFAULT_REQUEST } from '../core/default-request.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Log, Surroundings } from '../core/ports.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Plan, Target } from '../core/plan.ts';
 import type { RunProgress } from '../core/progress.ts';
 import type { ApplyRun, PlanRun } from '../core/request.ts';
 import { ambientSurroundings } from '../wiring.ts';
@@ -18,7 +18,7 @@ export type { ConnectionKey } from '../core/connection.ts';
 export type { Diagnostic, SourceRange } from '../core/diagnostic.ts';
 export type { Cause, FieldChange } from '../core/diff.ts';
 export type { ActionOutcome, ExitCode, OutcomeError } from '../core/outcome.ts';
-export type { Plan } from '../core/plan.ts';
+export type { Plan, Target } from '../core/plan.ts';
 export type { Log, RequestTotals } from '../core/ports.ts';
 export type { RunProgress } from '../core/progress.ts';
 export type { TestRow } from '../core/quarantine.ts';
@@ -37,7 +37,7 @@ export interface ApplyOptions extends Partial<Omit<ApplyRun, 'filesGiven'>>, Par
    * Asked once before the first write; not for a saved plan, which has been looked at. `false`, or a finding that says
    * why, keeps everything from being written. Without it, calling is consent.
    */
-  readonly confirm?: (plan: Plan) => boolean | Diagnostic | Promise<boolean | Diagnostic>;
+  readonly confirm?: (plan: Plan, target: Target) => boolean | Diagnostic | Promise<boolean | Diagnostic>;
   /** Told what became of the plan, once it is saved and before anything is tested. */
   readonly onResult?: (result: Carried) => void;
 }
@@ -118,7 +118,7 @@ function applyEvents({ confirm, onPlan, onResult }: ApplyOptions): RunEvents {
   return {
     ...(onPlan !== undefined && { onPlan }),
     ...(onResult !== undefined && { onResult }),
-    ...(confirm !== undefined && { onConsent: async (plan) => against(await confirm(plan)) }),
+    ...(confirm !== undefined && { onConsent: async (plan, target) => against(await confirm(plan, target)) }),
   };
 }
 

@@ -61,7 +61,23 @@ export function planText(plan: Plan, options: PlanTextOptions): string {
 /** The closing line of a plan. */
 export function summaryText(plan: Plan): string {
   const counts = summarisePlan(plan);
-  const changes = [
+  const standing = phrase([
+    [counts.none, 'unchanged'],
+    [counts.conflict, counts.conflict === 1 ? 'conflict' : 'conflicts'],
+    [counts.blocked, 'blocked'],
+    [counts.orphan, 'no longer listed (kept)'],
+    [counts.unmanaged, 'unmanaged'],
+  ]);
+  const doing = changesText(plan);
+  // With entries that nobody could look at, nobody knows that there is nothing to do.
+  const idle = counts.blocked + counts.conflict === 0 ? 'nothing to do' : 'no changes';
+  return `Plan: ${doing === '' ? idle : doing}${standing === '' ? '.' : `; ${standing}.`}`;
+}
+
+/** What a plan does, in numbers: `2 to create, 1 to delete`; nothing when it does nothing. */
+export function changesText(plan: Plan): string {
+  const counts = summarisePlan(plan);
+  return phrase([
     [counts.create, 'to create'],
     [counts.adopt, 'to adopt'],
     [counts.update, 'to update'],
@@ -69,21 +85,11 @@ export function summaryText(plan: Plan): string {
     [counts.move, 'to move'],
     [counts.delete, 'to delete'],
     [counts.forget, 'to forget'],
-  ] as const;
-  const rest = [
-    [counts.none, 'unchanged'],
-    [counts.conflict, counts.conflict === 1 ? 'conflict' : 'conflicts'],
-    [counts.blocked, 'blocked'],
-    [counts.orphan, 'no longer listed (kept)'],
-    [counts.unmanaged, 'unmanaged'],
-  ] as const;
-  const phrase = (parts: readonly (readonly [number, string])[]): string =>
-    parts.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`])).join(', ');
-  const doing = phrase(changes);
-  const standing = phrase(rest);
-  // With entries that nobody could look at, nobody knows that there is nothing to do.
-  const idle = counts.blocked + counts.conflict === 0 ? 'nothing to do' : 'no changes';
-  return `Plan: ${doing === '' ? idle : doing}${standing === '' ? '.' : `; ${standing}.`}`;
+  ]);
+}
+
+function phrase(parts: readonly (readonly [count: number, words: string])[]): string {
+  return parts.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`])).join(', ');
 }
 
 function isShown(action: Action): boolean {

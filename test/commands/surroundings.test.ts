@@ -1,6 +1,6 @@
 // What follows from the environment and from where the streams lead.
 import { describe, expect, it } from 'vitest';
-import { surroundingsOf } from '../../src/commands/surroundings.ts';
+import { calledAs, surroundingsOf } from '../../src/commands/surroundings.ts';
 
 const terminal = { isTTY: true, columns: 100 };
 const pipe = {};
@@ -73,6 +73,20 @@ describe('the width', () => {
     const { columns } = surroundingsOf({ env: {}, stdin: pipe, stdout: pipe, stderr });
     stderr.columns = 50;
     expect(columns('err')).toBe(50);
+  });
+});
+
+describe('how it was called', () => {
+  it.each([
+    { script: '/usr/local/bin/flowrecon', program: ['flowrecon'] },
+    { script: '/home/me/project/node_modules/.bin/flowrecon.cmd', program: ['flowrecon'] },
+    { script: '/home/me/project/dist/cli.js', program: ['node', 'dist/cli.js'] },
+    { script: '/opt/tool/dist/cli.js', program: ['node', '/opt/tool/dist/cli.js'] },
+  ])('as $script is to call $program', ({ script, program }) => {
+    expect(calledAs(['/usr/bin/node', script, 'apply', '-f', 'a'], '/home/me/project')).toEqual({
+      program,
+      args: ['apply', '-f', 'a'],
+    });
   });
 });
 

@@ -197,7 +197,14 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
   const said = { out: '', err: '' };
   const stop = new AbortController();
   const host: Host = {
-    ...{ env: {}, cwd: '/', interactive: false, redraws: false, colours: { out: false, err: false } },
+    ...{
+      env: {},
+      cwd: '/',
+      called: { program: [], args: [] },
+      interactive: false,
+      redraws: false,
+      colours: { out: false, err: false },
+    },
     terminals: { out: false, err: false },
     columns: () => 80,
     out: (text) => {

@@ -6,9 +6,11 @@ import { diagnosticText } from '../../src/report/diagnostics.ts';
 import { exportSummary } from '../../src/report/export-text.ts';
 import { NO_REQUESTS } from '../../src/report/json.ts';
 import type { Page } from '../../src/report/page.ts';
+import { questionText } from '../../src/report/question-text.ts';
 import { stateListText, stateRecordText, stateVerifiedText } from '../../src/report/state-text.ts';
 import { validateText } from '../../src/report/validate-text.ts';
 import { aRange, aRecord, anObserved } from '../support/builders.ts';
+import { deletionOf, everyKind } from './samples.ts';
 import { expectForms } from './text-forms.ts';
 
 const misspelt: Diagnostic = {
@@ -82,6 +84,15 @@ describe('a text', () => {
           ...{ exported, read: ['dev', 'prod'], adopted: 1, page },
           next: "flowrecon plan -f connections.yaml -f 'the list of the team.yaml'",
         }),
+    },
+    {
+      golden: 'question.txt',
+      render: (page) =>
+        questionText(everyKind, { platform: 'https://platform.adobe.io', orgId: 'ACME@AdobeOrg' }, page),
+    },
+    {
+      golden: 'question-of-deletions.txt',
+      render: (page) => questionText(deletionOf(42), { platform: 'emulator', orgId: 'ACME@AdobeOrg' }, page),
     },
     { golden: 'state-list.txt', render: (page) => stateListText(rows, state, page) },
     { golden: 'state-list-empty.txt', render: (page) => stateListText([], state, page) },
