@@ -35,17 +35,17 @@ export async function askToGoOn(question: string, stop: AbortSignal): Promise<An
   const end = (): void => {
     ended.abort();
   };
-  let interrupted = false;
+  const seen = { interrupted: false };
   // The library tells Ctrl-C and Escape as one, and waits for ever once the input has ended.
   const listen = (_: unknown, key: Key): void => {
-    if (key.ctrl === true && key.name === 'c') interrupted = true;
+    if (key.ctrl === true && key.name === 'c') seen.interrupted = true;
     if (key.ctrl === true && key.name === 'd') end();
   };
   stdin.on('keypress', listen).once('end', end);
   try {
     const signal = AbortSignal.any([stop, ended.signal]);
     const answer = await confirm({ message: question, initialValue: false, output: stderr, signal });
-    if (interrupted || stop.aborted) return 'interrupted';
+    if (seen.interrupted || stop.aborted) return 'interrupted';
     return answer === true ? 'yes' : 'no';
   } finally {
     stdin.off('keypress', listen).off('end', end);

@@ -7,7 +7,8 @@ import type { Readable } from 'node:stream';
 
 /** The checkout, with `dist/` in it. */
 export const PROJECT = join(import.meta.dirname, '../..');
-const CLI = join(PROJECT, 'dist/cli.js');
+/** The built command. */
+export const CLI = join(PROJECT, 'dist/cli.js');
 
 /** Environment variables of a child; nothing else of ours reaches it but what a process needs to run. */
 export type Environment = Readonly<Record<string, string>>;
@@ -95,8 +96,8 @@ export function startLine(line: string, { cwd, env }: Start): Running {
 /** Wider than any sentence, so that tests find each in one line; how text wraps is looked at in test/report. */
 const COLUMNS = '10000';
 
-/** NODE_OPTIONS carries the guard that keeps tests on this machine. */
-function inherited(env: Environment): NodeJS.ProcessEnv {
+/** The environment of a child. NODE_OPTIONS carries the guard that keeps tests on this machine. */
+export function inherited(env: Environment): NodeJS.ProcessEnv {
   const path = [dirname(process.execPath), process.env['PATH']].join(
     process.platform === 'win32' ? ';' : ':',
   );
