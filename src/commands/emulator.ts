@@ -12,7 +12,8 @@ import { createVoice } from './voice.ts';
 
 /** Runs `flowrecon emulator`. */
 export async function runEmulator(request: EmulatorRequest, host: Host): Promise<ExitCode> {
-  const voice = await createVoice(request, host);
+  // It has nothing under way that would have to be waited for, so that its end is no news.
+  const voice = await createVoice(request, { ...host, stop: new AbortController().signal });
   const { serveEmulator } = await loadEmulator();
   const started = await serveEmulator(request, host.cwd);
   if (!started.ok) {

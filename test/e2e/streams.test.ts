@@ -1,6 +1,7 @@
 // What goes where: data to standard output, everything else to standard error; and a reader that goes away costs nothing.
 import { describe, expect } from 'vitest';
 import { until } from '../support/platform.ts';
+import { startLine } from '../support/run-cli.ts';
 import { accounts, test } from '../support/workspace.ts';
 
 describe.concurrent('standard output', () => {
@@ -66,3 +67,54 @@ describe.concurrent('standard output', () => {
     expect(ids.sort()).toEqual((await platform.standing()).map(({ id }) => id).sort());
   });
 });
+
+describe.concurrent('standard error', () => {
+  test('is JSON, line by line, with --log-format json', async ({ workspace, openPlatform }) => {
+    const platform = await openPlatform();
+    await workspace.list(accounts(2));
+    const events = ['--log-format', 'json'];
+    const refused = await workspace.run(['apply', ...events], platform.env);
+    expect(refused.code).toBe(3);
+    expect(eventsOf(refused.stderr)).toMatchObject([
+      {
+        level: 50,
+        event: 'diagnostic',
+        code: 'not-confirmed',
+        msg: expect.stringContaining('nobody is there') as string,
+      },
+    ]);
+    const planned = await workspace.run(['plan', '--out', 'saved.json', ...events], platform.env);
+    expect(eventsOf(planned.stderr)).toMatchObject([{ level: 30, event: 'message' }]);
+    await workspace.write('connections.yaml', 'version: 2\n');
+    const faulty = await workspace.run(['plan', ...events], platform.env);
+    expect(eventsOf(faulty.stderr).length).toBeGreaterThan(1);
+    for (const event of eventsOf(faulty.stderr))
+      expect(event).toMatchObject({ file: 'connections.yaml', line: 1 });
+  });
+
+  test('names the exact command for a run that nobody can confirm', async ({ workspace, openPlatform }) => {
+    const platform = await openPlatform();
+    await workspace.list(accounts(3));
+    const flags = ['-f', 'connections.yaml', '--only', 'dev/account-[01]', '--state', "it's mine.json"];
+    const refused = await workspace.run(['apply', ...flags], platform.env);
+    expect(refused.code).toBe(3);
+    const [, command = ''] = /run: (node .*)/.exec(refused.stderr) ?? [];
+    expect(command).toContain(
+      String.raw`cli.js apply --yes -f connections.yaml --only 'dev/account-[01]' --state 'it'\''s mine.json'`,
+    );
+    const { json } = await workspace.run(['apply', ...flags, '--json'], platform.env);
+    expect(json().diagnostics).toMatchObject([
+      { code: 'not-confirmed', hint: `Look at the plan, then run: ${command} --json` },
+    ]);
+    const env = { ...platform.env, DB2_PASSWORD: 'db2-password' };
+    expect((await startLine(command, { cwd: workspace.root, env }).finished).code).toBe(0);
+    expect(await platform.names()).toEqual(['dev/account-0', 'dev/account-1']);
+  });
+});
+
+function eventsOf(text: string): unknown[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+}
