@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { Host } from './core/ports.ts';
 import type { Request } from './core/request.ts';
 import { parseArguments } from './commands/args.ts';
-import { calledAs, surroundingsOf } from './commands/surroundings.ts';
+import { calledAs, judgeStreams } from './commands/streams.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, version());
@@ -56,7 +56,7 @@ function createHost(): Host {
     err: (text) => {
       stderr.write(text);
     },
-    ...surroundingsOf({ env, stdin, stdout, stderr }),
+    ...judgeStreams({ env, stdin, stdout, stderr }),
     stop: interrupts(),
   };
 }

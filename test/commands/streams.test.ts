@@ -1,12 +1,12 @@
 // What follows from the environment and from where the streams lead.
 import { describe, expect, it } from 'vitest';
-import { calledAs, surroundingsOf } from '../../src/commands/surroundings.ts';
+import { calledAs, judgeStreams } from '../../src/commands/streams.ts';
 
 const terminal = { isTTY: true, columns: 100 };
 const pipe = {};
 
 function coloursOf(env: Record<string, string>, stdout: object): boolean {
-  return surroundingsOf({ env, stdin: pipe, stdout, stderr: pipe }).colours.out;
+  return judgeStreams({ env, stdin: pipe, stdout, stderr: pipe }).colours.out;
 }
 
 describe('colours', () => {
@@ -37,7 +37,7 @@ describe('colours', () => {
   });
 
   it('are judged for each stream by itself', () => {
-    const { colours, terminals } = surroundingsOf({ env: {}, stdin: pipe, stdout: pipe, stderr: terminal });
+    const { colours, terminals } = judgeStreams({ env: {}, stdin: pipe, stdout: pipe, stderr: terminal });
     expect({ colours, terminals }).toEqual({
       colours: { out: false, err: true },
       terminals: { out: false, err: true },
@@ -65,12 +65,12 @@ describe('the width', () => {
       columns: 80,
     },
   ])('$name', ({ stdout, env, columns }) => {
-    expect(surroundingsOf({ env, stdin: pipe, stdout, stderr: pipe }).columns('out')).toBe(columns);
+    expect(judgeStreams({ env, stdin: pipe, stdout, stderr: pipe }).columns('out')).toBe(columns);
   });
 
   it('is that of the moment, because a terminal may be resized', () => {
     const stderr = { isTTY: true, columns: 100 };
-    const { columns } = surroundingsOf({ env: {}, stdin: pipe, stdout: pipe, stderr });
+    const { columns } = judgeStreams({ env: {}, stdin: pipe, stdout: pipe, stderr });
     stderr.columns = 50;
     expect(columns('err')).toBe(50);
   });
@@ -104,7 +104,7 @@ describe('a person', () => {
       redraws: false,
     },
   ])('$name: asked $interactive, redrawn $redraws', ({ stdin, stderr, env, ...expected }) => {
-    const { interactive, redraws } = surroundingsOf({ env, stdin, stdout: pipe, stderr });
+    const { interactive, redraws } = judgeStreams({ env, stdin, stdout: pipe, stderr });
     expect({ interactive, redraws }).toEqual({
       interactive: expected.interactive,
       redraws: expected.redraws,

@@ -1,5 +1,5 @@
-// What the process stands in, from the facts about its streams and its environment: who is there to answer, what may be
-// redrawn, how wide text may be, and whether it is coloured. Pure.
+// What the streams of the process are good for, by where they lead and what the environment asks: whether somebody is there
+// to answer, what may be redrawn, how wide text may be, and whether it is coloured. Pure.
 import { basename, relative } from 'node:path';
 import type { Host } from '../core/ports.ts';
 
@@ -20,10 +20,10 @@ export interface ProcessFacts {
 }
 
 /** What follows from the facts. */
-export type Surroundings = Pick<Host, 'interactive' | 'redraws' | 'colours' | 'terminals' | 'columns'>;
+export type Streams = Pick<Host, 'interactive' | 'redraws' | 'colours' | 'terminals' | 'columns'>;
 
 /** Judges the facts about a process. */
-export function surroundingsOf({ env, stdin, stdout, stderr }: ProcessFacts): Surroundings {
+export function judgeStreams({ env, stdin, stdout, stderr }: ProcessFacts): Streams {
   const terminals = { out: stdout.isTTY ?? false, err: stderr.isTTY ?? false };
   // A dumb terminal (an editor's, a build log's) writes lines one after the other and understands no escape sequence.
   const redraws = terminals.err && env['TERM'] !== 'dumb';
