@@ -26,7 +26,7 @@ export function encodeState(state: State): string {
 export function decodeState(text: string): Result<State, string> {
   if (text.trim() === '') return refusal('is empty');
   const parsed = parseJson(text);
-  if (!isObject(parsed)) return refusal('is not a JSON object');
+  if (!isObject(parsed)) return refusal(notAnObject(text, parsed));
   const { version, lineage, serial, platform, orgId, connections } = parsed;
   if (version !== STATE_VERSION) return refusal(otherVersion(version));
   if (!isText(lineage) || !isText(platform) || !isText(orgId) || !isCount(serial) || !isObject(connections)) {
@@ -42,6 +42,13 @@ export function decodeState(text: string): Result<State, string> {
     records.set(key as ConnectionKey, record);
   }
   return success({ lineage, serial, platform, orgId, connections: records });
+}
+
+/** A state is kept in version control, so a merge that nobody finished is the likeliest damage. */
+function notAnObject(text: string, parsed: unknown): string {
+  if (parsed !== undefined) return 'is not a JSON object';
+  const mark = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})/.test(line));
+  return mark < 0 ? 'is no complete JSON' : `holds the marks of an unfinished merge at line ${mark + 1}`;
 }
 
 /** Says that a format's version cannot be read, as a phrase that completes "the file ...". */

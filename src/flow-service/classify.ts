@@ -65,15 +65,15 @@ function kindOfStatus(status: number, code: string | null): FailureKind {
   return status >= 400 ? 'rejected' : 'outcome-unknown';
 }
 
-/** Classifies a request that got no answer, by the code of the socket error. */
-export function failureOfError(error: unknown): Failure {
+/** Classifies a request to a host that got no answer, by the code of the socket error. */
+export function failureOfError(error: unknown, host: string): Failure {
   const { code, whileOpen } = socketFault(error);
   const notSent = code !== null && !whileOpen && (NOT_SENT_CODES.has(code) || CERTIFICATE_CODE.test(code));
   return {
     kind: notSent ? 'not-sent' : 'outcome-unknown',
     status: null,
     code,
-    message: whileOpen ? brokenMessage(code) : socketMessage(code),
+    message: whileOpen ? brokenMessage(code) : socketMessage(code, host),
     requestId: null,
     retryable: !(code !== null && CERTIFICATE_CODE.test(code)),
   };
@@ -190,12 +190,13 @@ function socketFault(error: unknown): SocketFault {
   return { code: null, whileOpen: false };
 }
 
-function socketMessage(code: string | null): string {
-  if (code === 'ECONNREFUSED') return 'the connection was refused: nothing listens at that address';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name could not be resolved';
+function socketMessage(code: string | null, host: string): string {
+  if (code === 'ECONNREFUSED') return `the connection to ${host} was refused: nothing listens there`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the host name ${host} could not be resolved`;
   if (code === 'TIMEOUT') return 'no answer came in time';
-  if (code !== null && NOT_SENT_CODES.has(code)) return `the host could not be reached (${code})`;
-  if (code !== null && CERTIFICATE_CODE.test(code)) return `the TLS certificate was not accepted (${code})`;
+  if (code !== null && NOT_SENT_CODES.has(code)) return `the host ${host} could not be reached (${code})`;
+  if (code !== null && CERTIFICATE_CODE.test(code))
+    return `the TLS certificate of ${host} was not accepted (${code})`;
   return brokenMessage(code);
 }
 

@@ -88,7 +88,7 @@ async function answerTo(request: HttpRequest, timeoutMs: number): Promise<Result
       return refusal(unreadable({ status: response.status, header, body: '' }, 'an oversized body'));
     return success({ status: response.status, header, body: text });
   } catch (error) {
-    return refusal(failureOfError(error));
+    return refusal(failureOfError(error, new URL(request.url).host));
   }
 }
 

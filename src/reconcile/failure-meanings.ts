@@ -46,6 +46,12 @@ export const CODED_MEANINGS: readonly CodedMeaning[] = [
   },
   {
     ...login,
+    codes: ['access-token-refused'],
+    what: 'the access token was refused',
+    fix: `${TOKEN}. Check AEP_ORG_ID too.`,
+  },
+  {
+    ...login,
     codes: ['401013', '2115'],
     what: 'the access token is not valid',
     fix: `${TOKEN}. A new token that is refused too was made elsewhere: AEP_IMS_URL and AEP_PLATFORM_URL have to belong together.`,

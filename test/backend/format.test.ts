@@ -103,8 +103,12 @@ describe('decodeState', () => {
   it.each([
     { what: 'nothing', text: '', says: 'is empty' },
     { what: 'white space', text: ' \n\t', says: 'is empty' },
-    { what: 'bytes that are no text', text: '\u0000\u0001ELF', says: 'is not a JSON object' },
-    { what: 'a conflict of git', text: `<<<<<<< HEAD\n${encodeState(one)}`, says: 'is not a JSON object' },
+    { what: 'bytes that are no text', text: '\u0000\u0001ELF', says: 'is no complete JSON' },
+    {
+      what: 'a conflict of git',
+      text: encodeState(one).replace('  "serial"', '<<<<<<< HEAD\n  "serial"'),
+      says: 'holds the marks of an unfinished merge at line 4',
+    },
     { what: 'a list', text: '[]', says: 'is not a JSON object' },
     { what: 'null', text: 'null', says: 'is not a JSON object' },
     { what: 'another tool’s file', text: '{"serial":1}', says: 'has version null' },

@@ -28,8 +28,8 @@ interface Case {
 const cases: readonly Case[] = [
   { what: 'an empty state', state: '', says: 'is empty', fix: RESTORE },
   { what: 'a state of white space', state: '\n', says: 'is empty', fix: RESTORE },
-  { what: 'a truncated state', state: text.slice(0, -30), says: 'is not a JSON object', fix: RESTORE },
-  { what: 'a state of zeros', state: Buffer.alloc(4_096), says: 'is not a JSON object', fix: RESTORE },
+  { what: 'a truncated state', state: text.slice(0, -30), says: 'is no complete JSON', fix: RESTORE },
+  { what: 'a state of zeros', state: Buffer.alloc(4_096), says: 'is no complete JSON', fix: RESTORE },
   { what: 'a binary state', state: Buffer.from('7f454c46fffe', 'hex'), says: 'is not UTF-8', fix: RESTORE },
   {
     what: 'a state in another encoding',

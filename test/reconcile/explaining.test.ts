@@ -293,7 +293,7 @@ describe('a refusal', () => {
     { word: 'invalid_client', fix: /^Check AEP_CLIENT_ID and AEP_CLIENT_SECRET/ },
     { word: 'unauthorized_client', fix: /^Check AEP_CLIENT_ID/ },
     { word: 'invalid_scope', fix: /AEP_SCOPES/ },
-    { word: 'access-token-refused', fix: /renew AEP_ACCESS_TOKEN/ },
+    { word: 'access-token-refused', fix: /Renew AEP_ACCESS_TOKEN/ },
   ];
 
   it.each(logins)('$word of a login is explained', ({ word, fix }) => {

@@ -55,7 +55,7 @@ const refusals: readonly Refusal[] = [
     when: 'the login is down',
     code: 4,
     diagnostic: 'platform-unreachable',
-    says: "Adobe's login (IMS) gave no token: the connection was refused",
+    says: "Adobe's login (IMS) gave no token: the connection to 127.0.0.1:2 was refused",
     hint: 'AEP_IMS_URL',
     env: { AEP_IMS_URL: 'http://127.0.0.1:2' },
   },
@@ -81,7 +81,7 @@ const refusals: readonly Refusal[] = [
     code: 5,
     diagnostic: 'unauthorised',
     says: 'the platform does not accept AEP_ACCESS_TOKEN: it has expired',
-    hint: 'renew AEP_ACCESS_TOKEN',
+    hint: 'Renew AEP_ACCESS_TOKEN',
     env: { ...noLogin, AEP_ACCESS_TOKEN: 'of-yesterday', AEP_API_KEY: 'client' },
   },
   {
