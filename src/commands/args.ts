@@ -56,6 +56,10 @@ function createProgram(version: string, parsing: Parsing): Command {
       },
     })
     .exitOverride()
+    .addHelpText(
+      'after',
+      '\nWhen something goes wrong: docs/what-happens-when.md, which comes with the package.',
+    )
     .showHelpAfterError('(flowrecon --help shows the commands, flowrecon COMMAND --help their options)');
   for (const add of [addValidate, addPlan, addApply, addTesting, addExisting, addState, addEmulator])
     add(program, parsing);

@@ -7,11 +7,13 @@ import type { Host } from '../core/ports.ts';
 import type { ValidateRequest } from '../core/request.ts';
 import { diagnosticJson } from '../report/diagnostics.ts';
 import { githubText } from '../report/github.ts';
+import { guideLine } from '../report/guide.ts';
 import { NO_REQUESTS, document } from '../report/json.ts';
 import type { OnlineReport } from '../report/online-text.ts';
 import { sarifText } from '../report/sarif.ts';
 import { severities, validateText } from '../report/validate-text.ts';
 import type { Validation } from '../report/validate-text.ts';
+import { guidePath } from '../wiring-guide.ts';
 import { configure } from '../wiring.ts';
 import type { Setup } from '../wiring.ts';
 import { checkOnline } from './online.ts';
@@ -61,11 +63,13 @@ function render(request: ValidateRequest, host: Host, checked: Checked): string 
     case 'github':
       return findings.length === 0 ? '' : `${githubText(findings)}\n`;
     case 'text': {
+      const more = guideLine(findings, guidePath(host.cwd));
       return validateText(
         {
           findings,
           ...(setup !== undefined && { checked: sizeOf(setup) }),
           ...(checked.online !== undefined && { online }),
+          ...(more !== undefined && { more }),
         },
         pageFor('out', request, host),
       );

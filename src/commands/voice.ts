@@ -4,9 +4,11 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Host } from '../core/ports.ts';
 import type { SharedOptions } from '../core/request.ts';
 import { diagnosticText } from '../report/diagnostics.ts';
+import { guideLine } from '../report/guide.ts';
 import { collectFindings } from '../reconcile/run-voice.ts';
 import type { RunVoice } from '../reconcile/run-voice.ts';
 import type { Page } from '../report/page.ts';
+import { guidePath } from '../wiring-guide.ts';
 import { openLog } from '../wiring.ts';
 import { openEventLog } from './event-log.ts';
 import { pageFor } from './page-for.ts';
@@ -42,8 +44,14 @@ export async function createVoice(request: SharedOptions, host: Host): Promise<V
   });
   const findings = collectFindings((told) => {
     if (request.json) return;
-    if (events === undefined) write(`${diagnosticText(told, pageFor('err', request, host))}\n`);
-    else told.forEach(events.find);
+    if (events !== undefined) {
+      told.forEach(events.find);
+      return;
+    }
+    const before = findings.diagnostics.slice(0, -told.length);
+    const more = guideLine(told, guidePath(host.cwd), before);
+    const text = diagnosticText(told, pageFor('err', request, host));
+    write(`${text}\n${more === undefined ? '' : `\n${more}\n`}`);
   });
   return {
     diagnostics: findings.diagnostics,

@@ -103,7 +103,6 @@ const EXIT_OF: Partial<Record<DiagnosticCode, ExitCode>> = {
   forbidden: EXIT.refused,
   interrupted: EXIT.interrupted,
   declined: EXIT.pending,
-  'request-failed': EXIT.partial,
   'platform-unreachable': EXIT.partial,
   'sandbox-unknown': EXIT.partial,
   'sandbox-inactive': EXIT.partial,

@@ -1,11 +1,11 @@
 // Diagnostics as SARIF 2.1.0, which code hosts show as findings. Decides how our codes, severities and places map to
 // the standard; columns are UTF-16 code units there too.
-import type { Diagnostic, SourceRange } from '../core/diagnostic.ts';
+import type { Diagnostic, DiagnosticCode, SourceRange } from '../core/diagnostic.ts';
 
 /** A SARIF log with one run, as JSON text with a final newline. */
 export function sarifText(diagnostics: readonly Diagnostic[]): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
-  const rules = codes.map((code) => ({ id: code, shortDescription: { text: code.replaceAll('-', ' ') } }));
+  const rules = codes.map(ruleOf);
   const run = {
     tool: { driver: { name: 'flowrecon', rules } },
     columnKind: 'utf16CodeUnits',
@@ -13,6 +13,12 @@ export function sarifText(diagnostics: readonly Diagnostic[]): string {
   };
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** No address on the web is known, so the help says where the page lies. */
+function ruleOf(code: DiagnosticCode): object {
+  const text = `docs/what-happens-when.md#${code} in the flowrecon package says what is seen, what was done and what to do.`;
+  return { id: code, shortDescription: { text: code.replaceAll('-', ' ') }, help: { text } };
 }
 
 function resultOf(

@@ -14,13 +14,16 @@ export interface Validation {
   readonly checked?: { readonly files: number; readonly entries: number; readonly sandboxes: number };
   /** Absent when the platform was not asked. */
   readonly online?: OnlineReport;
+  /** Where more is said about the findings. */
+  readonly more?: string;
 }
 
 /** Renders the findings. */
-export function validateText({ findings, checked, online }: Validation, page: Page): string {
+export function validateText({ findings, checked, online, more }: Validation, page: Page): string {
   const closing = [
     record(page, closingLine(findings, checked)),
     ...(online === undefined ? [] : [onlineText(online, page)]),
+    ...(more === undefined ? [] : [record(page, more)]),
   ].join('\n');
   return `${findings.length === 0 ? '' : `${diagnosticText(findings, page)}\n\n`}${closing}\n`;
 }

@@ -161,7 +161,6 @@ describe('the exit code of a refusal', () => {
     { codes: ['sandbox-inactive'], exit: 4 },
     { codes: ['spec-unusable'], exit: 4 },
     { codes: ['spec-violation'], exit: 3 },
-    { codes: ['request-failed'], exit: 4 },
     { codes: ['conflict'], exit: 4 },
     { codes: ['in-doubt'], exit: 4 },
     { codes: ['state-differs'], exit: 4 },

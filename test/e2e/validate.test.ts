@@ -36,7 +36,9 @@ const formats: readonly {
     bad: (out) => {
       expect(out).toContain('connections.yaml:6:5: error: ');
       expect(out).toContain('did you mean `database`?');
-      expect(out).toMatch(/\n\n2 errors, 0 warnings\.\n$/);
+      expect(out).toMatch(
+        /\n\n2 errors, 0 warnings\.\nMore about unknown-field, plain-secret: .*what-happens-when\.md\n$/,
+      );
     },
   },
   {

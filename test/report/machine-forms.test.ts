@@ -17,6 +17,12 @@ const error: Diagnostic = {
 const warning: Diagnostic = { severity: 'warning', code: 'duplicate-target', summary: 'w', fix: 'f' };
 const note: Diagnostic = { severity: 'note', code: 'settled', summary: 'n', fix: undefined };
 
+/** A rule of a SARIF log: its help names the section of the page. */
+function rule(id: string, text: string): object {
+  const help = { text: expect.stringContaining(`what-happens-when.md#${id} `) as unknown };
+  return { id, shortDescription: { text }, help };
+}
+
 describe('workflow commands', () => {
   const rows: readonly (readonly [name: string, diagnostic: Diagnostic, expected: string])[] = [
     [
@@ -58,9 +64,9 @@ describe('SARIF', () => {
             driver: {
               name: 'flowrecon',
               rules: [
-                { id: 'duplicate-target', shortDescription: { text: 'duplicate target' } },
-                { id: 'settled', shortDescription: { text: 'settled' } },
-                { id: 'unknown-field', shortDescription: { text: 'unknown field' } },
+                rule('duplicate-target', 'duplicate target'),
+                rule('settled', 'settled'),
+                rule('unknown-field', 'unknown field'),
               ],
             },
           },
