@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/core/outcome.ts';
 import { PROJECT } from '../support/run-cli.ts';
-import { anchorOf, read, sectionsOf, unionOf } from './pages.ts';
+import { anchorOf, blocksOf, read, sectionsOf, unionOf } from './pages.ts';
 import type { Section } from './pages.ts';
+import { callsIn, faultOf, inlineCalls } from './recipe-commands.ts';
 
 const page = read('docs/what-happens-when.md');
 const sections = sectionsOf(page);
@@ -77,6 +78,13 @@ describe('what happens when', () => {
     expect(named).toEqual(expect.arrayContaining(unionOf('src/core/failure.ts', 'FailureKind')));
     expect(named.filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
   });
+});
+
+test('what happens when names commands and flags that exist', () => {
+  const shown = [...blocksOf(page).map(({ text }) => text), ...inlineCalls('docs/what-happens-when.md')];
+  const calls = shown.map((text) => text.replaceAll('COMMAND', 'plan')).flatMap(callsIn);
+  expect(calls.length).toBeGreaterThan(20);
+  expect(calls.map(faultOf).filter((fault) => fault !== undefined)).toEqual([]);
 });
 
 const pages = readdirSync(join(PROJECT, 'docs'), { recursive: true, encoding: 'utf8' })

@@ -1,13 +1,12 @@
 // The morning after: every command of the runbook in docs/what-happens-when.md is run, as it stands, on the trouble that
 // its section is about.
 import { execFileSync } from 'node:child_process';
-import { chmod } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { blocksOf, read, sectionsOf } from '../../docs/pages.ts';
 import { until } from '../../support/platform.ts';
 import type { TestPlatform } from '../../support/platform.ts';
-import { PROJECT, startLine } from '../../support/run-cli.ts';
+import { installPrograms } from '../../support/programs.ts';
+import { startLine } from '../../support/run-cli.ts';
 import { accounts, test } from '../../support/workspace.ts';
 import type { Workspace } from '../../support/workspace.ts';
 
@@ -139,14 +138,6 @@ const from = sections.findIndex(({ heading }) => heading === 'The morning after'
 const to = sections.findIndex(({ heading }) => heading === 'The list');
 const runbook = sections.slice(from, to);
 
-/** Puts `flowrecon` where a shell finds it. */
-async function install(workspace: Workspace): Promise<string> {
-  const cli = join(PROJECT, 'dist/cli.js');
-  await workspace.write('bin/flowrecon', `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`);
-  await chmod(join(workspace.root, 'bin/flowrecon'), 0o755);
-  return [join(workspace.root, 'bin'), process.env['PATH']].join(':');
-}
-
 describe.skipIf(process.platform === 'win32')('the runbook', { concurrent: true }, () => {
   test('has a trouble for each of its sections', () => {
     expect(troubles.map(({ heading }) => heading)).toEqual(runbook.map(({ heading }) => heading));
@@ -155,7 +146,7 @@ describe.skipIf(process.platform === 'win32')('the runbook', { concurrent: true 
   test.for(troubles)('$heading: its commands end well', async (trouble, { workspace, openPlatform }) => {
     const platform = await openPlatform();
     await trouble.arrange(workspace, platform);
-    const PATH = await install(workspace);
+    const PATH = await installPrograms(workspace);
     const text = runbook.find(({ heading }) => heading === trouble.heading)?.text ?? '';
     const lines = blocksOf(text).flatMap((block) => block.text.trim().split('\n'));
     expect(lines.length).toBeGreaterThan(0);
