@@ -50,8 +50,11 @@ export async function createVoice(request: SharedOptions, host: Host): Promise<V
     }
     const before = findings.diagnostics.slice(0, -told.length);
     const more = guideLine(told, guidePath(host.cwd), before);
-    const text = diagnosticText(told, pageFor('err', request, host));
-    write(`${text}\n${more === undefined ? '' : `\n${more}\n`}`);
+    const text = [diagnosticText(told, pageFor('err', request, host)), more].filter(
+      (part) => part !== undefined,
+    );
+    // What comes later stands apart from what was told before, as findings told together do.
+    write(`${before.length === 0 ? '' : '\n'}${text.join('\n\n')}\n`);
   });
   return {
     diagnostics: findings.diagnostics,

@@ -302,6 +302,15 @@ describe.concurrent('the message', () => {
     },
   );
 
+  test('stands apart from one that was told before it', async ({ workspace, openPlatform }) => {
+    const platform = await openPlatform({ forbiddenSandboxes: ['prod'] });
+    await workspace.list(accounts(2, ['dev', 'prod']));
+    const { stderr } = await workspace.run(['plan'], { ...platform.env, DB2_PASSWORD: '' });
+    expect(stderr).toMatch(/^connections[^ ]+ warning: /);
+    expect(stderr).toMatch(/\n\nconnections[^ ]+ error: /);
+    expect(stderr).not.toMatch(/hint: .*\n\S/);
+  });
+
   test('that has lost a part is found out', () => {
     const [message] = messages;
     if (message === undefined) throw new Error('there are no messages');
