@@ -49,6 +49,13 @@ interface Leaving {
   readonly left: readonly FieldChange[];
 }
 
+/** What is known of a connection that is left as it is. */
+interface Unchanged {
+  readonly refreshed: boolean;
+  /** The connection as it was seen; only where it has drifted, so that a report can say who changed it and when. */
+  readonly drifted?: ObservedConnection;
+}
+
 /**
  * Why an orphan is kept: nobody asked to prune, the entry was protected, a renamed entry stands in the way, or its
  * connection could not be read.
@@ -63,7 +70,7 @@ export type Action =
   | (ActionOf<'create' | 'recreate'> & Wanted)
   | (ActionOf<'adopt'> & Wanted & Seen)
   | (ActionOf<'update'> & Wanted & Seen & Compared & Leaving)
-  | (ActionOf<'none'> & Wanted & Recorded & Compared & Leaving & { readonly refreshed: boolean })
+  | (ActionOf<'none'> & Wanted & Recorded & Compared & Leaving & Unchanged)
   | (ActionOf<'conflict'> & Wanted & { readonly conflict: Conflict })
   | (ActionOf<'blocked'> & Wanted & { readonly failure: Failure })
   | (ActionOf<'move'> & Wanted & Recorded & { readonly from: ConnectionKey })

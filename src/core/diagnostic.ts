@@ -63,6 +63,8 @@ export type DiagnosticCode =
   // testing and exploring
   | 'connection-fails'
   | 'quarantine-unusable'
+  // reports
+  | 'report-unusable'
   // state
   | 'state-damaged'
   | 'state-foreign'

@@ -211,8 +211,9 @@ function planStanding(matched: MatchedEntry, observed: ObservedConnection): Acti
   if (record === undefined) return [];
   // A fingerprint of another key says nothing about today's secret, so the old one stays until a rotation.
   const fresh = completeRecord(pendingRecord(entry, record.credential ?? fingerprint), observed);
-  const refreshed = !sameRecord(fresh, record);
-  return [{ ...about(entry, 'none', record.id), ...start, record: fresh, refreshed }];
+  const standing = { record: fresh, refreshed: !sameRecord(fresh, record) };
+  const drifted = left.length > 0 && { drifted: observed };
+  return [{ ...about(entry, 'none', record.id), ...start, ...standing, ...drifted }];
 }
 
 /** The records that the list no longer asks for. */

@@ -191,6 +191,8 @@ export interface Surroundings {
 export interface Host extends Surroundings {
   /** How it was started, for whoever is to start it again: the program, and what was asked of it. */
   readonly called: { readonly program: readonly string[]; readonly args: readonly string[] };
+  /** Version of flowrecon. */
+  readonly version: string;
   /** Standard output: data only. */
   readonly out: (text: string) => void;
   /** Standard error: progress, log, questions. */

@@ -43,8 +43,22 @@ export interface SharedOptions extends RunRequest {
   readonly colour: boolean;
 }
 
+/** The form of a report. */
+export type ReportKind = 'markdown' | 'junit' | 'sarif' | 'json' | 'html';
+
+/** A report to be written. */
+export interface ReportFile {
+  readonly path: string;
+  readonly kind: ReportKind;
+}
+
+/** Where the commands whose end is worth a report write it. */
+export interface ReportingOptions {
+  readonly reports: readonly ReportFile[];
+}
+
 /** `flowrecon validate` */
-export interface ValidateRequest extends SharedOptions {
+export interface ValidateRequest extends SharedOptions, ReportingOptions {
   readonly command: 'validate';
   readonly format: 'text' | 'json' | 'sarif' | 'github';
   /** Check against the platform too. */
@@ -84,20 +98,20 @@ export interface ShowingOptions {
 }
 
 /** `flowrecon plan` */
-export interface PlanRequest extends SharedOptions, PlanRun, ShowingOptions {
+export interface PlanRequest extends SharedOptions, PlanRun, ShowingOptions, ReportingOptions {
   readonly command: 'plan';
   readonly unmanaged: boolean;
 }
 
 /** `flowrecon apply` */
-export interface ApplyRequest extends SharedOptions, ApplyRun, ShowingOptions {
+export interface ApplyRequest extends SharedOptions, ApplyRun, ShowingOptions, ReportingOptions {
   readonly command: 'apply';
   /** Carry out without asking. */
   readonly yes: boolean;
 }
 
 /** `flowrecon test` */
-export interface TestRequest extends SharedOptions {
+export interface TestRequest extends SharedOptions, ReportingOptions {
   readonly command: 'test';
   /** The file of the known-bad connections. */
   readonly quarantine?: string;

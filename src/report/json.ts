@@ -5,6 +5,7 @@ import { summarise, summarisePlan } from '../core/outcome.ts';
 import type { ActionOutcome } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
 import type { RequestTotals } from '../core/ports.ts';
+import { summariseTests } from '../core/quarantine.ts';
 import type { TestRow } from '../core/quarantine.ts';
 import { NO_TRAFFIC } from '../core/traffic.ts';
 import type { TrafficFigures } from '../core/traffic.ts';
@@ -40,46 +41,55 @@ export interface RunDocument {
 }
 
 /** The document of `plan`. */
-export function planJson({
+export function planJson(run: RunDocument): string {
+  return document('plan', planMembers(run));
+}
+
+/** What the document of `plan` holds. */
+export function planMembers({
   plan = EMPTY_PLAN,
   requests = NO_REQUESTS,
   traffic = NO_TRAFFIC,
   diagnostics,
   unmanaged,
-}: RunDocument): string {
+}: RunDocument): object {
   const changes = plan.actions.filter(({ kind }) => kind !== 'none').map(changeJson);
   const others = unmanaged === true && { unmanaged: plan.unmanaged.map(unmanagedJson) };
   const summary = summarisePlan(plan);
-  return document('plan', {
-    changes,
-    ...others,
-    summary,
-    requests,
-    traffic,
-    diagnostics: diagnostics.map(diagnosticJson),
-  });
+  const told = diagnostics.map(diagnosticJson);
+  return { changes, ...others, summary, requests, traffic, diagnostics: told };
 }
 
 /** The document of `apply`. */
-export function applyJson({
+export function applyJson(run: RunDocument): string {
+  return document('apply', applyMembers(run));
+}
+
+/** What the document of `apply` holds. */
+export function applyMembers({
   outcomes = [],
   requests = NO_REQUESTS,
   traffic = NO_TRAFFIC,
   tests,
   diagnostics,
-}: RunDocument): string {
-  const results = outcomes.map(resultJson);
-  return document('apply', {
-    results,
+}: RunDocument): object {
+  return {
+    results: outcomes.map(resultJson),
     summary: summarise(outcomes),
     ...(tests !== undefined && { tests: tests.map(testRowJson) }),
     requests,
     traffic,
     diagnostics: diagnostics.map(diagnosticJson),
-  });
+  };
 }
 
-/** A document of any other command. */
+/** What the document of `test` holds. */
+export function testMembers({ tests = [], requests = NO_REQUESTS, diagnostics }: RunDocument): object {
+  const results = tests.map(testRowJson);
+  return { results, summary: summariseTests(tests), requests, diagnostics: diagnostics.map(diagnosticJson) };
+}
+
+/** A document of any command. */
 export function document(command: string, members: object): string {
   return `${JSON.stringify({ formatVersion: FORMAT_VERSION, command, ...members }, null, 2)}\n`;
 }

@@ -1,13 +1,38 @@
 // Diagnostics as SARIF 2.1.0, which code hosts show as findings. Decides how our codes, severities and places map to
 // the standard; columns are UTF-16 code units there too.
 import type { Diagnostic, DiagnosticCode, SourceRange } from '../core/diagnostic.ts';
+import { EXIT } from '../core/outcome.ts';
+import { reportFindings } from '../core/report-findings.ts';
+import { reportRows } from '../core/report-rows.ts';
+import type { RunReport } from '../core/run-report.ts';
+
+/** A run: everything that it told, and every entry that failed. */
+export function sarifReport(run: RunReport): string {
+  const { exitCode, startedAt, durationMs, version } = run;
+  const moment = (milliseconds: number): string => new Date(milliseconds).toISOString();
+  const invocation = {
+    // A run that came to its end has succeeded as a run, whatever it has found.
+    executionSuccessful: exitCode !== EXIT.internal && exitCode !== EXIT.interrupted,
+    exitCode,
+    startTimeUtc: moment(startedAt),
+    endTimeUtc: moment(startedAt + durationMs),
+  };
+  return sarifText(reportFindings(run, reportRows(run)), { version, invocation });
+}
+
+/** What a log says of the run itself. */
+interface SarifRun {
+  readonly version: string;
+  readonly invocation: object;
+}
 
 /** A SARIF log with one run, as JSON text with a final newline. */
-export function sarifText(diagnostics: readonly Diagnostic[]): string {
+export function sarifText(diagnostics: readonly Diagnostic[], about?: SarifRun): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   const rules = codes.map(ruleOf);
   const run = {
-    tool: { driver: { name: 'flowrecon', rules } },
+    tool: { driver: { name: 'flowrecon', ...(about && { version: about.version }), rules } },
+    ...(about && { invocations: [about.invocation] }),
     columnKind: 'utf16CodeUnits',
     results: diagnostics.map((diagnostic) => resultOf(diagnostic, codes.indexOf(diagnostic.code))),
   };

@@ -33,7 +33,13 @@ export const packageHomes: readonly PackageHome[] = [
 ];
 
 /** Packages that only tests use. */
-export const testPackages: readonly string[] = ['vitest', 'fast-check', '@xterm/headless'];
+export const testPackages: readonly string[] = [
+  'vitest',
+  'fast-check',
+  'playwright-core',
+  'saxes',
+  '@xterm/headless',
+];
 
 /** A pattern for the files of these packages, of their separate types, and for their names where they did not resolve. */
 export function packagePattern(names: readonly string[]): string {
