@@ -16,8 +16,8 @@ const results = process.env['TEST_RESULTS'];
 export default defineConfig({
   test: {
     dir: import.meta.dirname,
-    // Started by `npm run test:long`.
-    exclude: ['**/long/**'],
+    // Started by `npm run test:long` and `npm run test:browser`.
+    exclude: ['**/long/**', '**/browser/**'],
     // No module here holds state of its own, so files may share a worker: loading them anew each time costs most.
     isolate: false,
     // Many tests wait for a process or a socket, so one worker more than processors keeps these busy.

@@ -88,6 +88,19 @@ const layers: readonly Plant[] = [
   },
 ];
 
+const page: readonly Plant[] = [
+  ...wrong('page-stands-alone', [
+    'src/report/page/list.ts',
+    "import type { Shape } from '../paint.ts';",
+    'src/report/paint.ts',
+  ]),
+  ...wrong(
+    'page-is-not-loaded-here',
+    ['src/report/text.ts', "import { a } from './page/shape.ts';", 'src/report/page/shape.ts'],
+    ['src/wiring.ts', "await import('./report/page/list.ts');", 'src/report/page/list.ts'],
+  ),
+];
+
 const emulator: readonly Plant[] = [
   ...wrong(
     'emulator-stands-alone',
@@ -184,4 +197,4 @@ const tree: readonly Plant[] = [
 ];
 
 /** Every wrong import. */
-export const plants: readonly Plant[] = [...layers, ...emulator, ...packages, ...builtIns, ...tree];
+export const plants: readonly Plant[] = [...layers, ...page, ...emulator, ...packages, ...builtIns, ...tree];

@@ -17,6 +17,8 @@ const TERMINAL = '^src/terminal\\.ts$';
 const EMULATOR = '^src/emulator/';
 const WIRE = '^src/flow-service/wire\\.ts$';
 const ADAPTER = '^src/(config|flow-service|backend|apply|report|log|terminal)(/|\\.ts$)';
+/** The script of the HTML report. It runs in a browser and shares nothing but the shape of what the page carries. */
+const PAGE = '^src/report/page/';
 const LAYERED = [CLI, CORE, COMMANDS, RECONCILE, WIRING, EMULATOR, ADAPTER];
 /** Files that `core-is-pure` and `args-are-pure` watch over more strictly than any rule about packages or built-ins. */
 const PURE = [CORE, ARGS];
@@ -97,6 +99,19 @@ const layers: readonly IForbiddenRuleType[] = [
     'every-file-has-a-layer',
     { from: { pathNot: PURE }, to: { path: '^src/', pathNot: LAYERED } },
     'Put the file into the folder whose work it does; a new folder or top-level file needs a layer in test/architecture/rules.ts.',
+  ),
+];
+
+const page: readonly IForbiddenRuleType[] = [
+  forbid(
+    'page-stands-alone',
+    { from: { path: PAGE }, to: { pathNot: PAGE } },
+    'page/ is sent to a browser as one script: put what it shows into the content that page-content.ts writes.',
+  ),
+  forbid(
+    'page-is-not-loaded-here',
+    { from: { path: '^src/', pathNot: [PAGE, ...PURE] }, to: { path: PAGE, dependencyTypesNot: TYPE_ONLY } },
+    'page/ is no code of this process: import its shape with `import type`; wiring reads the script as text.',
   ),
 ];
 
@@ -214,7 +229,7 @@ const tree: readonly IForbiddenRuleType[] = [
     severity: 'error',
     comment: 'Nothing that starts in cli.ts leads here: import it where it is needed or delete it.',
     from: { path: CLI },
-    to: { path: '^src/', pathNot: CLI, reachable: false },
+    to: { path: '^src/', pathNot: [CLI, '^src/report/page/list\\.ts$'], reachable: false },
   },
   forbid(
     'imports-resolve',
@@ -226,6 +241,7 @@ const tree: readonly IForbiddenRuleType[] = [
 /** The rules of the layout, for dependency-cruiser's `forbidden`. */
 export const rules: readonly IForbiddenRuleType[] = [
   ...layers,
+  ...page,
   ...emulator,
   ...packages,
   ...builtIns,

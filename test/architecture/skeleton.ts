@@ -72,8 +72,13 @@ const skeleton: Readonly<Record<string, readonly string[]>> = {
   'src/flow-service/wire.ts': [],
   'src/backend/file-backend.ts': [...imports('node:fs', 'node:crypto'), ...types('../core/ports.ts')],
   'src/apply/pool.ts': imports('p-limit', '../core/plan.ts'),
-  'src/report/text.ts': imports('./paint.ts', './page.ts', '../core/plan.ts'),
+  'src/report/text.ts': [
+    ...imports('./paint.ts', './page.ts', '../core/plan.ts'),
+    ...types('./page/shape.ts'),
+  ],
   'src/report/page.ts': imports('fast-string-width', 'fast-wrap-ansi'),
+  'src/report/page/list.ts': types('./shape.ts'),
+  'src/report/page/shape.ts': [],
   'src/report/paint.ts': imports('picocolors'),
   'src/emulator/server.ts': [
     ...imports('fastify', 'node:http', 'node:crypto', './disk.ts'),
