@@ -9,8 +9,9 @@ import { parseArguments } from './commands/args.ts';
 import { calledAs, judgeStreams } from './commands/streams.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
-  const parsed = parseArguments(argv, version());
-  if (parsed.ok) return run(parsed.value, createHost());
+  const version = ownVersion();
+  const parsed = parseArguments(argv, version);
+  if (parsed.ok) return run(parsed.value, createHost(version));
   const { help, out, err } = parsed.problem;
   process.stdout.write(out);
   process.stderr.write(err);
@@ -44,9 +45,10 @@ async function run(request: Request, host: Host): Promise<number> {
   }
 }
 
-function createHost(): Host {
+function createHost(version: string): Host {
   const { env, stdin, stdout, stderr } = process;
   return {
+    version,
     env,
     cwd: process.cwd(),
     called: calledAs(process.argv, process.cwd()),
@@ -83,7 +85,7 @@ function surviveClosedStreams(): void {
   process.stderr.on('error', ignore);
 }
 
-function version(): string {
+function ownVersion(): string {
   const manifest: unknown = createRequire(import.meta.url)('../package.json');
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest
     ? String(manifest.version)

@@ -1,12 +1,13 @@
 // The options of plan and apply that say what a plan is asked for, and their way from flags to a request.
 import type { Command } from 'commander';
 import type { DeletionLimit } from '../core/guard.ts';
-import type { PlanningOptions, ShowingOptions } from '../core/request.ts';
-import { withLimitOptions } from './args-shared.ts';
+import type { PlanningOptions, ReportingOptions, ShowingOptions } from '../core/request.ts';
+import { withLimitOptions, withReportOption } from './args-shared.ts';
+import type { ReportFlags } from './args-shared.ts';
 import { collect, parseDeletionLimit } from './args-values.ts';
 
 /** Flags as commander hands them over. */
-export interface PlanningFlags {
+export interface PlanningFlags extends ReportFlags {
   readonly prune?: true;
   /** `true` without a glob. */
   readonly rotate?: true | string[];
@@ -16,7 +17,7 @@ export interface PlanningFlags {
 
 /** Options that say what a plan is asked for. */
 export function withPlanningOptions(command: Command): Command {
-  return withLimitOptions(command)
+  return withReportOption(withLimitOptions(command))
     .option('--prune', 'delete what is recorded and no longer listed')
     .option(
       '--max-delete <n|n%>',
@@ -33,8 +34,10 @@ export function planningOptions({
   rotate,
   maxDelete,
   fullDiff,
-}: PlanningFlags): PlanningOptions & ShowingOptions {
+  report,
+}: PlanningFlags): PlanningOptions & ShowingOptions & ReportingOptions {
   return {
+    reports: report ?? [],
     prune: prune ?? false,
     ...(rotate !== undefined && { rotate: rotate === true ? ['**'] : rotate }),
     ...(maxDelete !== undefined && { maxDelete }),

@@ -3,8 +3,8 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { DEFAULT_REQUEST } from '../core/default-request.ts';
 import type { RunLimits } from '../core/limits.ts';
-import type { SharedOptions, LogLevel } from '../core/request.ts';
-import { collect, parseCount, parseDuration } from './args-values.ts';
+import type { LogLevel, ReportFile, SharedOptions } from '../core/request.ts';
+import { collect, collectReports, parseCount, parseDuration } from './args-values.ts';
 
 /** Flags as commander hands them over. */
 export interface SharedFlags {
@@ -102,6 +102,20 @@ export function withLimitOptions(command: Command): Command {
       parseCount,
     )
     .option('--max-calls <n>', 'send no more requests than this, tokens included (exit code 7)', parseCount);
+}
+
+/** Flags of the commands whose end is worth a report. */
+export interface ReportFlags {
+  readonly report?: ReportFile[];
+}
+
+/** The option of the commands whose end is worth a report. */
+export function withReportOption(command: Command): Command {
+  return command.option(
+    '--report <file>',
+    'also write a report, also of a run that fails: .md, .html, .json, .sarif or .xml (JUnit); may be given several times',
+    collectReports,
+  );
 }
 
 /** The common part of a request. */

@@ -6,9 +6,10 @@ import {
   sharedOptions,
   withLimitOptions,
   withPlatformOptions,
+  withReportOption,
   withSharedOptions,
 } from './args-shared.ts';
-import type { SharedFlags } from './args-shared.ts';
+import type { ReportFlags, SharedFlags } from './args-shared.ts';
 
 /** Adds `test` and `explore`. */
 export function addTestingCommands(
@@ -18,13 +19,13 @@ export function addTestingCommands(
   const testing = program
     .command('test')
     .description('Have the platform try every recorded connection; needs no secrets and changes nothing.');
-  withLimitOptions(withPlatformOptions(withSharedOptions(testing)))
+  withReportOption(withLimitOptions(withPlatformOptions(withSharedOptions(testing))))
     .option('--quarantine <file>', 'known-bad connections: shown, but they do not fail the run')
     .option('--update-quarantine', 'write new failures into that file, and take out what answers again')
     .addHelpText('after', examples("test --only 'prod/*'", 'test --quarantine known-bad.json --json'))
     .action((flags: TestFlags) => {
-      const { quarantine, updateQuarantine = false } = flags;
-      const asked = { command: 'test', updateQuarantine } as const;
+      const { quarantine, updateQuarantine = false, report: reports = [] } = flags;
+      const asked = { command: 'test', updateQuarantine, reports } as const;
       ask({ ...sharedOptions(flags), ...asked, ...(quarantine !== undefined && { quarantine }) });
     });
   const exploring = program
@@ -37,4 +38,4 @@ export function addTestingCommands(
     });
 }
 
-type TestFlags = Partial<SharedFlags> & { quarantine?: string; updateQuarantine?: true };
+type TestFlags = Partial<SharedFlags> & ReportFlags & { quarantine?: string; updateQuarantine?: true };

@@ -1,6 +1,8 @@
 // Checks of single option values. Pure; every refusal says which form is expected.
 import { InvalidArgumentError } from 'commander';
 import type { DeletionLimit } from '../core/guard.ts';
+import type { ReportFile } from '../core/request.ts';
+import { REPORT_ENDINGS, reportFile } from '../core/run-report.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
@@ -46,4 +48,13 @@ export function parseDeletionLimit(text: string): DeletionLimit {
 /** Gathers an option that may be given several times. */
 export function collect(value: string, gathered: readonly string[] = []): string[] {
   return [...gathered, value];
+}
+
+/** Gathers the files of reports; the ending says which kind each is. */
+export function collectReports(path: string, gathered: readonly ReportFile[] = []): ReportFile[] {
+  const file = reportFile(path);
+  if (file === undefined) {
+    throw new InvalidArgumentError(`Expected a file that ends in one of ${REPORT_ENDINGS.join(', ')}.`);
+  }
+  return [...gathered, file];
 }

@@ -3,8 +3,14 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Request, ValidateRequest } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import { sharedOptions, examples, withSharedOptions, withPlatformOptions } from './args-shared.ts';
-import type { SharedFlags } from './args-shared.ts';
+import {
+  examples,
+  sharedOptions,
+  withPlatformOptions,
+  withReportOption,
+  withSharedOptions,
+} from './args-shared.ts';
+import type { ReportFlags, SharedFlags } from './args-shared.ts';
 import { addEmulatorCommand } from './args-emulator.ts';
 import { addExistingCommands } from './args-existing.ts';
 import { planningOptions, withPlanningOptions } from './args-planning.ts';
@@ -66,6 +72,9 @@ function createProgram(version: string, parsing: Parsing): Command {
   return program;
 }
 
+type ValidateFlags = Partial<SharedFlags> &
+  ReportFlags & { format: ValidateRequest['format']; online?: true };
+
 function addValidate(program: Command, parsing: Parsing): void {
   const command = program
     .command('validate')
@@ -73,12 +82,12 @@ function addValidate(program: Command, parsing: Parsing): void {
   const forms = ['text', 'json', 'sarif', 'github'];
   command.addOption(new Option('--format <form>', 'form of the findings').choices(forms).default('text'));
   command.option('--online', 'also check credentials, sandboxes, and every entry by the connection spec');
-  withPlatformOptions(withSharedOptions(command))
+  withReportOption(withPlatformOptions(withSharedOptions(command)))
     .addHelpText('after', examples('validate -f teams/', 'validate --online --format sarif > findings.sarif'))
-    .action((flags: Partial<SharedFlags> & { format: ValidateRequest['format']; online?: true }) => {
+    .action((flags: ValidateFlags) => {
       const format = flags.json === true ? 'json' : flags.format;
-      const { online = false } = flags;
-      parsing.request = { ...sharedOptions(flags), command: 'validate', format, online };
+      const { online = false, report: reports = [] } = flags;
+      parsing.request = { ...sharedOptions(flags), command: 'validate', format, online, reports };
     });
 }
 

@@ -6,60 +6,45 @@ import { followMoves } from '../core/moves.ts';
 import { compareText } from '../core/order.ts';
 import { exitCodeOfTests } from '../core/outcome.ts';
 import type { ExitCode } from '../core/outcome.ts';
-import type { Host, RequestTotals } from '../core/ports.ts';
-import {
-  isKnowable,
-  isQuarantined,
-  isRecovered,
-  summariseTests,
-  updateQuarantine,
-} from '../core/quarantine.ts';
+import type { Host } from '../core/ports.ts';
+import { isKnowable, isQuarantined, isRecovered, updateQuarantine } from '../core/quarantine.ts';
 import type { Quarantine, TestRow } from '../core/quarantine.ts';
 import type { TestRequest } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import type { RunEnd } from '../core/run-report.ts';
 import type { State } from '../core/state.ts';
 import { recordedTargets } from '../core/testing.ts';
-import { NO_TRAFFIC } from '../core/traffic.ts';
-import type { TrafficFigures } from '../core/traffic.ts';
-import { diagnosticJson } from '../report/diagnostics.ts';
-import { NO_REQUESTS, document } from '../report/json.ts';
+import { document, testMembers } from '../report/json.ts';
 import { sentText } from '../report/result-text.ts';
-import { testRowJson } from '../report/test-json.ts';
 import { testText } from '../report/test-text.ts';
 import { openBackend, openSecrets } from '../wiring.ts';
 import { dayOfRun, openQuarantine } from '../wiring-testing.ts';
-import { workAtDesk } from '../reconcile/desk.ts';
-import type { CommandDesk } from './command-desk.ts';
+import { runAtDesk } from '../reconcile/desk.ts';
+import type { CommandDesk, CommandStart } from './command-desk.ts';
 import { resolveSecrets } from '../reconcile/secrets.ts';
 import { testTargets } from '../reconcile/testing.ts';
 import { refuse } from '../reconcile/run-voice.ts';
+import { withReports } from './reporting.ts';
 import { createVoice } from './voice.ts';
-
-interface Told {
-  readonly exitCode: ExitCode;
-  readonly rows?: readonly TestRow[];
-  readonly requests?: RequestTotals;
-  readonly traffic?: TrafficFigures;
-}
 
 type TestDesk = CommandDesk<TestRequest>;
 
 /** Runs `flowrecon test`. */
 export async function runTest(request: TestRequest, host: Host): Promise<ExitCode> {
   const voice = await createVoice(request, host);
+  const members = (end: RunEnd): object => testMembers({ ...end, diagnostics: voice.diagnostics });
+  const run = (): Promise<RunEnd> => testAloud({ request, host, voice });
+  const ended = await withReports({ request, host, voice }, { run, members });
+  if (request.json) host.out(document('test', members(ended)));
+  return ended.exitCode;
+}
+
+async function testAloud(start: CommandStart<TestRequest>): Promise<RunEnd> {
+  const { request, host, voice } = start;
   const known = await readKnown(request, host);
-  const worked = known.ok
-    ? await workAtDesk({ request, host, voice }, (desk) => testAtDesk(desk, known.value))
-    : refusal([known.problem]);
-  const told: Told = worked.ok ? worked.value : { exitCode: refuse(voice, worked.problem) };
-  const { rows = [], requests = NO_REQUESTS, traffic = NO_TRAFFIC, exitCode } = told;
-  if (request.json) {
-    const results = rows.map(testRowJson);
-    const diagnostics = voice.diagnostics.map(diagnosticJson);
-    host.out(document('test', { results, summary: summariseTests(rows), requests, traffic, diagnostics }));
-  }
-  return exitCode;
+  if (!known.ok) return { exitCode: refuse(voice, [known.problem]) };
+  return runAtDesk(start, (desk) => testAtDesk(desk, known.value));
 }
 
 /** What is known to be bad. Read first: a damaged file stops the run before it has asked for anything. */
@@ -78,7 +63,7 @@ async function readKnown(
   });
 }
 
-async function testAtDesk(desk: TestDesk, known: Quarantine): Promise<Told> {
+async function testAtDesk(desk: TestDesk, known: Quarantine): Promise<RunEnd> {
   const { request, host, voice, setup, platform } = desk;
   const place = { path: setup.statePath, target: platform.target, say: voice.say };
   const loaded = await (await openBackend(request, host, place)).read();
@@ -98,7 +83,7 @@ async function testAtDesk(desk: TestDesk, known: Quarantine): Promise<Told> {
     host.out(testText({ rows, durationMs, page: voice.page }));
     host.out(sentText(sent, voice.page));
   }
-  const told = { rows, ...sent };
+  const told = { tests: rows, ...sent };
   // A run that was cut short has not seen enough to change what is known.
   if (cut !== undefined) return { ...told, exitCode: refuse(voice, [cut]) };
   const unwritten = await writeKnown(desk, rows, state);

@@ -18,6 +18,7 @@ import { configure } from '../wiring.ts';
 import type { Setup } from '../wiring.ts';
 import { checkOnline } from './online.ts';
 import { pageFor } from './page-for.ts';
+import { withReports } from './reporting.ts';
 
 interface Checked {
   readonly findings: readonly Diagnostic[];
@@ -28,9 +29,31 @@ interface Checked {
 
 /** Runs `flowrecon validate`. */
 export async function runValidate(request: ValidateRequest, host: Host): Promise<ExitCode> {
-  const checked = await check(request, host);
-  host.out(render(request, host, checked));
-  return exitCodeOfRefusal(checked.findings);
+  const findings: Diagnostic[] = [];
+  let checked: Omit<Checked, 'findings'> = { setup: undefined };
+  const voice = {
+    diagnostics: findings,
+    tell: (found: readonly Diagnostic[]) => findings.push(...found),
+    say: (text: string) => {
+      if (request.format === 'text') host.err(text);
+    },
+  };
+  const end = await withReports(
+    { request, host, voice },
+    {
+      run: async () => {
+        const { findings: found, ...rest } = await check(request, host);
+        checked = rest;
+        voice.tell(found);
+        const { setup, online } = rest;
+        const about = setup && { about: { entries: setup.selected, statePath: setup.statePath } };
+        return { exitCode: exitCodeOfRefusal(found), ...about, ...(online && { requests: online.requests }) };
+      },
+      members: () => documentOf(request, { ...checked, findings }),
+    },
+  );
+  host.out(render(request, host, { ...checked, findings }));
+  return end.exitCode;
 }
 
 /** A faulty list is not held against the platform: what it asks for is not known. */
@@ -47,17 +70,10 @@ async function check(request: ValidateRequest, host: Host): Promise<Checked> {
 const NOT_ASKED: OnlineReport = { spec: null, sandboxes: [], requests: NO_REQUESTS };
 
 function render(request: ValidateRequest, host: Host, checked: Checked): string {
-  const { findings, setup, online = NOT_ASKED } = checked;
+  const { findings, setup, online } = checked;
   switch (request.format) {
-    case 'json': {
-      const summary = { entries: setup?.selected.length ?? 0, ...severities(findings) };
-      return document('validate', {
-        valid: !hasErrors(findings),
-        summary,
-        ...(request.online && { online }),
-        diagnostics: findings.map(diagnosticJson),
-      });
-    }
+    case 'json':
+      return document('validate', documentOf(request, checked));
     case 'sarif':
       return sarifText(findings);
     case 'github':
@@ -68,13 +84,22 @@ function render(request: ValidateRequest, host: Host, checked: Checked): string 
         {
           findings,
           ...(setup !== undefined && { checked: sizeOf(setup) }),
-          ...(checked.online !== undefined && { online }),
+          ...(online !== undefined && { online }),
           ...(more !== undefined && { more }),
         },
         pageFor('out', request, host),
       );
     }
   }
+}
+
+function documentOf(request: ValidateRequest, { findings, setup, online = NOT_ASKED }: Checked): object {
+  return {
+    valid: !hasErrors(findings),
+    summary: { entries: setup?.selected.length ?? 0, ...severities(findings) },
+    ...(request.online && { online }),
+    diagnostics: findings.map(diagnosticJson),
+  };
 }
 
 function sizeOf({ configuration, selected }: Setup): NonNullable<Validation['checked']> {

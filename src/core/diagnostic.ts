@@ -43,6 +43,7 @@ export type DiagnosticCode =
   | 'spec-changed'
   | 'spec-not-remembered'
   | 'sandbox-failing'
+  | 'request-failed'
   | 'limit-reached'
   // planning and applying
   | 'conflict'

@@ -13,27 +13,31 @@ import type { TrafficFigures } from './traffic.ts';
 /** What of an entry a report needs, also when the run came no further than reading the list. */
 export type ReportedEntry = Pick<DesiredConnection, 'key' | 'sandbox' | 'name' | 'range'>;
 
-/** What a run has come to; what is absent was not reached. */
-export interface RunEnd {
-  readonly exitCode: ExitCode;
-  readonly plan?: Plan;
-  readonly outcomes?: readonly ActionOutcome[];
-  readonly tests?: readonly TestRow[];
-  readonly requests?: RequestTotals;
-  readonly traffic?: TrafficFigures;
-}
-
-/** What a run was about; absent where it did not come as far as reading the list. */
+/** What a run was about. */
 export interface RunSetting {
+  /** The entries that it looked after. */
   readonly entries: readonly ReportedEntry[];
   readonly statePath: string;
+  /** Absent where it did not come as far as the platform. */
   readonly target?: { readonly platform: string; readonly orgId: string };
   /** The limit that was reached, if one was. */
   readonly limit?: LimitName;
 }
 
+/** How a run ended, as far as it came; what is absent was not reached. */
+export interface RunEnd {
+  readonly exitCode: ExitCode;
+  readonly plan?: Plan;
+  readonly outcomes?: readonly ActionOutcome[];
+  readonly requests?: RequestTotals;
+  readonly traffic?: TrafficFigures;
+  /** What was tested; absent when that was not asked for. */
+  readonly tests?: readonly TestRow[];
+  readonly about?: RunSetting;
+}
+
 /** One run, for every form of report. */
-export interface RunReport extends RunEnd, Partial<RunSetting> {
+export interface RunReport extends Omit<RunEnd, 'about'>, Partial<RunSetting> {
   readonly command: 'validate' | 'plan' | 'apply' | 'test';
   /** Of flowrecon. */
   readonly version: string;

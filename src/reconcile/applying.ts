@@ -14,7 +14,7 @@ import { carryOut, save } from './carrying-out.ts';
 import type { Applied, ApplyDesk } from './carrying-out.ts';
 import { decide } from './deciding.ts';
 import type { Decision } from './deciding.ts';
-import { workAtDesk } from './desk.ts';
+import { runAtDesk } from './desk.ts';
 import type { Desk, Start } from './desk.ts';
 import type { Ended, RunEvents } from './events.ts';
 import { planFindings } from './findings.ts';
@@ -36,9 +36,7 @@ export async function applyPlan(start: Start<ApplyRun>, events: RunEvents): Prom
   const asked = await askedBy(request, host);
   if (!asked.ok) return { exitCode: refuse(voice, [asked.problem]) };
   const { saved } = asked.value;
-  const begun = { request: asked.value.request, host, voice, events, saved };
-  const worked = await workAtDesk(begun, applyAtDesk);
-  return worked.ok ? worked.value : { exitCode: refuse(voice, worked.problem) };
+  return runAtDesk({ request: asked.value.request, host, voice, events, saved }, applyAtDesk);
 }
 
 async function applyAtDesk(desk: SavedDesk): Promise<Ended> {

@@ -1,9 +1,9 @@
 // What whoever starts a run hears of it, and may say to it, while it goes along; and how it ends.
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { ActionOutcome, ExitCode } from '../core/outcome.ts';
+import type { ActionOutcome } from '../core/outcome.ts';
 import type { Plan, Target } from '../core/plan.ts';
 import type { RequestTotals } from '../core/ports.ts';
-import type { TestRow } from '../core/quarantine.ts';
+import type { RunEnd } from '../core/run-report.ts';
 import type { TrafficFigures } from '../core/traffic.ts';
 
 /** The turning points of a run. */
@@ -28,15 +28,8 @@ export interface Carried {
   readonly recorded?: number;
 }
 
-/** How a run ended, as far as it came; what is absent was not reached. */
-export interface Ended {
-  readonly exitCode: ExitCode;
-  readonly plan?: Plan;
-  readonly outcomes?: readonly ActionOutcome[];
-  readonly requests?: RequestTotals;
-  readonly traffic?: TrafficFigures;
-  /** What was tested afterwards; absent when that was not asked for. */
-  readonly tests?: readonly TestRow[];
+/** How a run ended. */
+export interface Ended extends RunEnd {
   /** Milliseconds that all tests took. */
   readonly testsMs?: number;
 }

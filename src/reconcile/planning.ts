@@ -10,7 +10,7 @@ import { openBackend } from '../wiring.ts';
 import { endOfReading, sentBy } from './bounds.ts';
 import { asWarning, decide } from './deciding.ts';
 import type { Decision } from './deciding.ts';
-import { workAtDesk } from './desk.ts';
+import { runAtDesk } from './desk.ts';
 import type { Desk, Start } from './desk.ts';
 import type { Ended, RunEvents } from './events.ts';
 import { planFindings } from './findings.ts';
@@ -19,9 +19,8 @@ import { savePlanTo } from './saved-plan.ts';
 import { sendersOf } from './secrets.ts';
 
 /** Makes a plan. */
-export async function makePlan(start: Start<PlanRun>, events: RunEvents): Promise<Ended> {
-  const worked = await workAtDesk(start, (desk) => planAtDesk(desk, events));
-  return worked.ok ? worked.value : { exitCode: refuse(start.voice, worked.problem) };
+export function makePlan(start: Start<PlanRun>, events: RunEvents): Promise<Ended> {
+  return runAtDesk(start, (desk) => planAtDesk(desk, events));
 }
 
 async function planAtDesk(desk: Desk<PlanRun>, events: RunEvents): Promise<Ended> {

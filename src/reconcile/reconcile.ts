@@ -22,6 +22,7 @@ export type { Plan, Target } from '../core/plan.ts';
 export type { Log, RequestTotals } from '../core/ports.ts';
 export type { RunProgress } from '../core/progress.ts';
 export type { TestRow } from '../core/quarantine.ts';
+export type { ReportedEntry, RunSetting } from '../core/run-report.ts';
 export type { TrafficFigures } from '../core/traffic.ts';
 export type { Carried } from './events.ts';
 

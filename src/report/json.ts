@@ -84,9 +84,15 @@ export function applyMembers({
 }
 
 /** What the document of `test` holds. */
-export function testMembers({ tests = [], requests = NO_REQUESTS, diagnostics }: RunDocument): object {
+export function testMembers({
+  tests = [],
+  requests = NO_REQUESTS,
+  traffic = NO_TRAFFIC,
+  diagnostics,
+}: RunDocument): object {
   const results = tests.map(testRowJson);
-  return { results, summary: summariseTests(tests), requests, diagnostics: diagnostics.map(diagnosticJson) };
+  const told = diagnostics.map(diagnosticJson);
+  return { results, summary: summariseTests(tests), requests, traffic, diagnostics: told };
 }
 
 /** A document of any command. */

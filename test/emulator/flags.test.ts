@@ -198,6 +198,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
   const stop = new AbortController();
   const host: Host = {
     ...{
+      version: '0.0.0',
       env: {},
       cwd: '/',
       called: { program: [], args: [] },
