@@ -13,7 +13,6 @@ body { margin: 0 auto; max-width: 80rem; padding: 1rem 1.25rem 4rem; background:
   font: 0.9375rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
 h1 { margin: 0.5rem 0 0; font-size: 1.5rem; }
 h2 { margin: 2rem 0 0.5rem; font-size: 1.125rem; }
-h2:focus { outline: none; }
 p { margin: 0.25rem 0; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }

@@ -45,7 +45,7 @@ const EXIT_WORDS: Readonly<Record<ExitCode, string>> = {
 };
 
 /** A moment as everybody reads it: `2026-01-15 02:00:03 UTC`; undefined for a number that is no date. */
-export function shownMoment(milliseconds: number): string | undefined {
+function shownMoment(milliseconds: number): string | undefined {
   const date = new Date(milliseconds);
   return Number.isNaN(date.getTime())
     ? undefined
@@ -54,13 +54,15 @@ export function shownMoment(milliseconds: number): string | undefined {
 
 /** The facts of a run, each with its label. */
 export function factsText(run: RunReport): (readonly [label: string, value: string])[] {
-  const { target, startedAt, durationMs, requests, exitCode, limit, statePath, version } = run;
+  const { target, startedAt, durationMs, requests, exitCode, limit, statePath, version, plan } = run;
+  const unmanaged = plan?.unmanaged.length ?? 0;
   return [
     ['Exit code', `${exitCode}: ${EXIT_WORDS[exitCode]}`],
     ...(limit === undefined ? [] : [['Stopped by', limit] as const]),
     ['Started', shownMoment(startedAt) ?? 'unknown'],
     ['Took', shownDuration(durationMs)],
     ...(requests === undefined ? [] : [['Sent', counted(requests.total, 'request')] as const]),
+    ...(unmanaged === 0 ? [] : [['Unmanaged', counted(unmanaged, 'connection')] as const]),
     ...(target === undefined
       ? []
       : [['Platform', target.platform] as const, ['Organisation', target.orgId] as const]),

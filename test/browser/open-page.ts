@@ -31,7 +31,7 @@ const QUIET = [
 ];
 
 /** A page that is open, and what it has done so far. */
-export interface OpenPage {
+interface OpenPage {
   readonly page: Page;
   readonly address: string;
   /** Everything that it asked for, itself included. */

@@ -13,7 +13,14 @@ const counts: RunProgress = { phase: 'applying', total: 100, done: 0, failed: 0,
 async function open(...flags: string[]): Promise<{ progress: Progress; said: string[] }> {
   const said: string[] = [];
   const host: Host = {
-    ...{ version: '0.0.0', env: {}, cwd: '/', called: { program: [], args: [] }, interactive: false, redraws: false },
+    ...{
+      version: '0.0.0',
+      env: {},
+      cwd: '/',
+      called: { program: [], args: [] },
+      interactive: false,
+      redraws: false,
+    },
     ...{ colours: { out: false, err: false }, terminals: { out: false, err: false }, columns: () => 80 },
     out: () => undefined,
     err: (text) => {

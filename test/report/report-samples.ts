@@ -65,7 +65,7 @@ export const planned = aReport({ plan: everyKind, diagnostics: findings, exitCod
 const refused = { status: 400, code: 'FLOW-1312-400', requestId: 'req-1', retryable: false };
 
 /** What became of a plan: nearly everything is done, every seventh fails, every eleventh is left. */
-export function outcomesOf(plan: Plan): ActionOutcome[] {
+function outcomesOf(plan: Plan): ActionOutcome[] {
   const acting = plan.actions.filter(({ kind }) => kind !== 'none' && kind !== 'orphan');
   return acting.map((action, index) => {
     const { key, kind, id, causes } = action;

@@ -20,7 +20,7 @@ export interface PageRow {
 }
 
 /** An outcome in the order of what needs work, with its words. */
-export interface PageOutcome {
+interface PageOutcome {
   readonly outcome: string;
   readonly words: string;
 }
