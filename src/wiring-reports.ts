@@ -12,16 +12,13 @@ export interface ReportFiles {
   /** What speaks against writing them; nothing is written. */
   readonly check: () => Promise<Diagnostic[]>;
   /** Writes them all; the reasons of those that could not be. */
-  readonly write: (run: RunReport, members: object) => Promise<Diagnostic[]>;
+  readonly write: (run: RunReport, members: () => object) => Promise<Diagnostic[]>;
 }
 
+const loadFiles = () => import('./backend/report-file.ts');
+
 /** Opens the files of reports; `taken` are files that the run uses for something else. */
-export async function openReports(
-  host: Host,
-  asked: readonly ReportFile[],
-  taken: readonly string[],
-): Promise<ReportFiles> {
-  const { checkReportFile, writeReportFile } = await import('./backend/report-file.ts');
+export function openReports(host: Host, asked: readonly ReportFile[], taken: readonly string[]): ReportFiles {
   const reserved = new Set(taken.map((path) => resolve(host.cwd, path)));
   const unique = new Map(asked.map((file) => [resolve(host.cwd, file.path), file]));
   const files = [...unique].map(([path, { kind }]): ReportFile => ({ path, kind }));
@@ -29,12 +26,16 @@ export async function openReports(
     (await Promise.all(files.map(look))).filter((problem) => problem !== undefined);
   return {
     check: () =>
-      problemsOf(async (file) => (reserved.has(file.path) ? reservedFile(file) : checkReportFile(file))),
+      problemsOf(async (file) =>
+        reserved.has(file.path) ? reservedFile(file) : (await loadFiles()).checkReportFile(file),
+      ),
     async write(run, members) {
       const texts = new Map<ReportKind, string>();
       for (const { kind } of files)
         if (!texts.has(kind)) texts.set(kind, await renderReport(kind, run, members));
-      const problems = await problemsOf((file) => writeReportFile(file, texts.get(file.kind) ?? ''));
+      const problems = await problemsOf(async (file) =>
+        (await loadFiles()).writeReportFile(file, texts.get(file.kind) ?? ''),
+      );
       return [...problems, ...(await summarise(host, texts.get('markdown')))];
     },
   };
@@ -49,15 +50,14 @@ function reservedFile({ path }: ReportFile): Diagnostic {
 async function summarise(host: Host, markdown: string | undefined): Promise<Diagnostic[]> {
   const path = host.env['GITHUB_STEP_SUMMARY'] ?? '';
   if (markdown === undefined || path === '') return [];
-  const { appendSummary } = await import('./backend/report-file.ts');
-  const reason = await appendSummary(path, markdown);
+  const reason = await (await loadFiles()).appendSummary(path, markdown);
   if (reason === undefined) return [];
   const summary = `the report could not be added to the summary of this step: ${reason}`;
   const fix = 'Look at the report itself; GITHUB_STEP_SUMMARY names the file that could not be written.';
   return [{ severity: 'warning', code: 'report-unusable', summary, fix }];
 }
 
-async function renderReport(kind: ReportKind, run: RunReport, members: object): Promise<string> {
+async function renderReport(kind: ReportKind, run: RunReport, members: () => object): Promise<string> {
   switch (kind) {
     case 'markdown':
       return (await import('./report/markdown.ts')).markdownReport(run);
@@ -66,7 +66,7 @@ async function renderReport(kind: ReportKind, run: RunReport, members: object): 
     case 'sarif':
       return (await import('./report/sarif.ts')).sarifReport(run);
     case 'json':
-      return (await import('./report/report-json.ts')).jsonReport(run, members);
+      return (await import('./report/report-json.ts')).jsonReport(run, members());
     case 'html': {
       const script = await readFile(new URL('./report/page/list.js', import.meta.url), 'utf8');
       return (await import('./report/html.ts')).htmlReport(run, { script, hashOf });

@@ -45,7 +45,7 @@ interface Work {
 export async function withReports(reported: Reported, { run, members }: Work): Promise<RunEnd> {
   const { request, host, voice } = reported;
   const startedAt = systemClock.now();
-  const files = await openReports(host, request.reports, await filesInUse(reported));
+  const files = openReports(host, request.reports, await filesInUse(reported));
   const problems = await files.check();
   if (problems.length > 0) {
     voice.tell(problems);
@@ -65,7 +65,7 @@ export async function withReports(reported: Reported, { run, members }: Work): P
     ...(checkout !== undefined && { sources: checkout.sources }),
   };
   if (annotates(reported)) host.err(annotations(report, checkout?.folder ?? ''));
-  const unwritten = await files.write(report, members(end));
+  const unwritten = await files.write(report, () => members(end));
   voice.tell(unwritten);
   const failed = unwritten.some(({ severity }) => severity === 'error');
   if (failed) return { ...end, exitCode: end.exitCode === EXIT.done ? EXIT.internal : end.exitCode };

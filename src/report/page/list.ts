@@ -8,6 +8,8 @@ type Column = 'entry' | 'outcome' | 'took' | 'where';
 const PART = 200;
 /** An update changes a few fields, which are what it is about; a new connection has many. */
 const MOST_OPEN = 4;
+/** How a value that is not there is shown; a text of that kind would stand in quotes. */
+const ABSENT = '(none)';
 /** More than that nobody prints; laying them out takes seconds. */
 const MOST_PRINTED = 2_000;
 
@@ -82,9 +84,8 @@ function fieldsElement(fields: readonly (readonly string[])[]): HTMLElement {
       {},
       element('span', { class: 'path' }, path),
       ' ',
-      element('del', {}, before),
-      ' \u2192 ',
-      element('ins', {}, after),
+      ...(before === ABSENT ? [] : [element('del', {}, before), ' \u2192 ']),
+      after === ABSENT ? after : element('ins', {}, after),
       remark === '' ? '' : ` ${remark}`,
     ),
   );
