@@ -35,7 +35,7 @@ export function createPage({ coloured, terminal, columns }: Outlet): Page {
 export const plain: Page = createPage({ coloured: false, terminal: false, columns: Infinity });
 
 /** Where the lines of a text begin, in columns. */
-export interface Indent {
+interface Indent {
   readonly first: number;
   /** Where it goes on when it wraps; two further in, unless said. */
   readonly rest?: number;

@@ -55,7 +55,13 @@ export function startOnTerminal(args: readonly string[], { cwd, env, columns = 8
     });
   });
   const lines = (): string[] => linesOf(screen);
-  const finished = once(child, 'close').then(([code]) => code as number | null);
+  const finished = once(child, 'close').then(async ([code]) => {
+    // The screen reads what it is sent in its own time.
+    await new Promise<void>((resolve) => {
+      screen.write('', resolve);
+    });
+    return code as number | null;
+  });
   return {
     type: (keys) => child.stdin.write(keys),
     lines,
@@ -69,9 +75,7 @@ export function startOnTerminal(args: readonly string[], { cwd, env, columns = 8
         };
         listeners.add(look);
         void finished.then(() => {
-          screen.write('', () => {
-            reject(new Error(`the run ended without showing "${text}":\n${lines().join('\n')}`));
-          });
+          reject(new Error(`the run ended without showing "${text}":\n${lines().join('\n')}`));
         });
         look();
       }),

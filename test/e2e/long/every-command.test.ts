@@ -31,7 +31,6 @@ const ASIDE = [
   /^ {2}( *|\d+) \|/,
   /^ {2}[A-Z]/,
   /^(Saved as|Exported|Next:|To have|waiting:|Stopping:) /,
-  /^(reading|applying|testing) \d/,
 ];
 
 const PLAN = [/^$/, /^\w+$/, /^ {2}[+~>?!-] \w+/, /^ {8}\S/, /^Plan: .*\.$/];
@@ -189,9 +188,13 @@ function fits(line: string, forms: readonly RegExp[]): boolean {
   return forms.some((form) => form.test(line));
 }
 
+/** On a machine that is busy enough anything takes the five seconds after which a run says how far it has come. */
+const PROGRESS = /^(reading|applying|testing) \d/;
+
 function linesOf(text: string): string[] {
   expect(text === '' || text.endsWith('\n')).toBe(true);
-  return text === '' ? [] : text.slice(0, -1).split('\n');
+  const lines = text === '' ? [] : text.slice(0, -1).split('\n');
+  return lines.filter((line) => !PROGRESS.test(line));
 }
 
 async function arrange(
@@ -227,7 +230,7 @@ describe.concurrent('the streams of', () => {
       expect(ended.code, ended.stderr).toBe(row.code);
       expect(ended.json()).toMatchObject({ formatVersion: '1.0', command: args[0] });
       // What people are told stands in the document.
-      expect(ended.stderr).toBe('');
+      expect(linesOf(ended.stderr)).toEqual([]);
     },
   );
 

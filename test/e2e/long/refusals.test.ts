@@ -145,8 +145,8 @@ const refusals: readonly Refusal[] = [
     when: 'nobody has confirmed the plan',
     code: 3,
     diagnostic: 'not-confirmed',
-    says: 'nobody is there to confirm the plan, so nothing was written',
-    hint: 'run the same command with --yes',
+    says: 'to confirm the plan, so nothing was written',
+    hint: 'cli.js apply --yes',
     args: [],
   },
   {
