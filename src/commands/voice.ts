@@ -50,11 +50,10 @@ export async function createVoice(request: SharedOptions, host: Host): Promise<V
     }
     const before = findings.diagnostics.slice(0, -told.length);
     const more = guideLine(told, guidePath(host.cwd), before);
-    const text = [diagnosticText(told, pageFor('err', request, host)), more].filter(
-      (part) => part !== undefined,
-    );
+    const text = diagnosticText(told, pageFor('err', request, host));
     // What comes later stands apart from what was told before, as findings told together do.
-    write(`${before.length === 0 ? '' : '\n'}${text.join('\n\n')}\n`);
+    const apart = before.length === 0 ? '' : '\n';
+    write(`${apart}${text}\n${more === undefined ? '' : `\n${more}\n`}`);
   });
   return {
     diagnostics: findings.diagnostics,
