@@ -42,6 +42,8 @@ async function run(request: Request, host: Host): Promise<number> {
       return (await import('./commands/state.ts')).runState(request, host);
     case 'emulator':
       return (await import('./commands/emulator.ts')).runEmulator(request, host);
+    case 'init':
+      return (await import('./commands/init.ts')).runInit(request, host);
   }
 }
 

@@ -40,12 +40,12 @@ export async function openNewList(host: Surroundings, file: string): Promise<New
 
 /** How a list is spelt, what may stand in it, and what it reads as. */
 export async function loadListForm() {
-  const [{ listText }, { rereadList }, { mayStand }, { isFullKey }] = await Promise.all([
+  const [{ listText }, { listErrors, rereadList }, { mayStand }, { isFullKey }] = await Promise.all([
     import('./config/list-writing.ts'),
     import('./config/list-rereading.ts'),
     import('./config/list-fitness.ts'),
     import('./config/schema.ts'),
   ]);
   const isSandbox = (name: string): boolean => !name.includes('/') && isFullKey(`${name}/any`);
-  return { listText, rereadList, mayStand, isSandbox };
+  return { listText, listErrors, rereadList, mayStand, isSandbox };
 }

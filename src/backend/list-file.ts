@@ -1,4 +1,4 @@
-// A list that an export writes: a new file, whole or not at all. It never takes the place of another one.
+// A list that is written first, by an export or by init: a new file, whole or not at all. It never takes the place of another one.
 import { constants } from 'node:fs';
 import { access, copyFile, link, lstat, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -59,7 +59,7 @@ async function giveName(beside: string, path: string): Promise<void> {
 
 function occupied(path: string): Diagnostic {
   const fix = 'Name another file with --out, or move this one away first.';
-  return unusable(`${path} exists, and export overwrites nothing`, fix);
+  return unusable(`${path} exists, and nothing is overwritten`, fix);
 }
 
 function unwritable(path: string, error: unknown): Diagnostic {

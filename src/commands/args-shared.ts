@@ -32,31 +32,47 @@ export interface SharedFlags {
 
 const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
+/** The heading of the options that only one command has. */
+const OWN = 'Options:';
+
 /** Options that say which configuration is meant and how the command speaks. */
 export function withSharedOptions(command: Command): Command {
-  return command
-    .option(
-      '-f, --file <path>',
-      'configuration file, folder or glob; may be given several times (default: connections.yaml)',
-      collect,
-    )
-    .option(
-      '--state <path>',
-      'state file (default: connections.state.json beside the first configuration file)',
-    )
-    .option('--env-file <path>', 'load variables from a file first; the real environment wins', collect)
-    .option('--json', 'one JSON document on standard output')
+  return withSpeechOptions(
+    command
+      .optionsGroup('List and state:')
+      .option(
+        '-f, --file <path>',
+        'configuration file, folder or glob; may be given several times (default: connections.yaml)',
+        collect,
+      )
+      .option(
+        '--state <path>',
+        'state file (default: connections.state.json beside the first configuration file)',
+      )
+      .option('--env-file <path>', 'load variables from a file first; the real environment wins', collect),
+  )
+    .optionsGroup('Output:')
     .addOption(new Option('--log-level <level>', 'how much the log tells').choices(LEVELS).default('warn'))
     .addOption(
       new Option('--log-format <form>', 'form of log lines').choices(['pretty', 'json']).default('pretty'),
     )
-    .option('--no-color', 'no colours (NO_COLOR does the same)');
+    .optionsGroup(OWN);
+}
+
+/** Options that say how a command speaks. */
+export function withSpeechOptions(command: Command): Command {
+  return command
+    .optionsGroup('Output:')
+    .option('--json', 'one JSON document on standard output')
+    .option('--no-color', 'no colours (NO_COLOR does the same)')
+    .optionsGroup(OWN);
 }
 
 /** Options that narrow a run down to some entries. */
 function withSelectionOptions(command: Command): Command {
   return command
-    .option('--sandbox <name>', 'only this sandbox; may be given several times', collect)
+    .optionsGroup('Selection:')
+    .option('--sandbox <sandbox>', 'only this sandbox; may be given several times', collect)
     .option(
       '--only <key-glob>',
       "only keys that match, for example 'prod/*' or 'orders-*'; may be given several times",
@@ -65,43 +81,41 @@ function withSelectionOptions(command: Command): Command {
     .option('--tag <tag>', 'only entries with this tag; may be given several times', collect);
 }
 
+/** The help shows what holds without the flag in the form in which it is given. */
+function duration(flag: string, says: string, usual: number): Option {
+  return new Option(`${flag} <duration>`, says).argParser(parseDuration).default(usual, `${usual / 1_000}s`);
+}
+
 /** Options of the commands that talk to a platform. */
 export function withPlatformOptions(command: Command): Command {
   return withSelectionOptions(command)
+    .optionsGroup('Platform:')
     .option('--emulator', 'run against an embedded local platform; needs no Adobe account')
     .option('--allow-exec', 'let { exec: ... } secret references run their commands')
     .option('--concurrency <n>', 'most requests at the same time', parseCount, DEFAULT_REQUEST.concurrency)
-    .option('--timeout <duration>', 'longest wait for one answer', parseDuration, DEFAULT_REQUEST.timeoutMs)
-    .option(
-      '--max-wait <duration>',
-      'longest pause that the platform may ask for (429)',
-      parseDuration,
-      DEFAULT_REQUEST.maxWaitMs,
+    .addOption(duration('--timeout', 'longest wait for one answer', DEFAULT_REQUEST.timeoutMs))
+    .addOption(
+      duration('--max-wait', 'longest pause that the platform may ask for (429)', DEFAULT_REQUEST.maxWaitMs),
     )
-    .option(
-      '--settle-delay <duration>',
-      'how long a listing may lag behind a create',
-      parseDuration,
-      DEFAULT_REQUEST.settleDelayMs,
+    .addOption(
+      duration('--settle-delay', 'how long a listing may lag behind a create', DEFAULT_REQUEST.settleDelayMs),
     )
-    .option(
-      '--lock-timeout <duration>',
-      'wait for another run to finish, instead of refusing',
-      parseDuration,
-      0,
-    );
+    .addOption(duration('--lock-timeout', 'wait for another run to finish, instead of refusing', 0))
+    .optionsGroup(OWN);
 }
 
 /** Options that end a run before it is finished: nothing new begins, what is under way ends, everything is saved. */
 export function withLimitOptions(command: Command): Command {
   return command
+    .optionsGroup('Limits:')
     .option('--max-duration <duration>', 'begin nothing new after this time (exit code 7)', parseDuration)
     .option(
       '--max-failures <n>',
       'begin nothing new once so many entries have failed (exit code 7)',
       parseCount,
     )
-    .option('--max-calls <n>', 'send no more requests than this, tokens included (exit code 7)', parseCount);
+    .option('--max-calls <n>', 'send no more requests than this, tokens included (exit code 7)', parseCount)
+    .optionsGroup(OWN);
 }
 
 /** Flags of the commands whose end is worth a report. */

@@ -13,6 +13,7 @@ import {
 import type { ReportFlags, SharedFlags } from './args-shared.ts';
 import { addEmulatorCommand } from './args-emulator.ts';
 import { addExistingCommands } from './args-existing.ts';
+import { addInitCommand } from './args-init.ts';
 import { planningOptions, withPlanningOptions } from './args-planning.ts';
 import type { PlanningFlags } from './args-planning.ts';
 import { addStateCommands } from './args-state.ts';
@@ -67,7 +68,7 @@ function createProgram(version: string, parsing: Parsing): Command {
       '\nWhen something goes wrong: docs/what-happens-when.md, which comes with the package.',
     )
     .showHelpAfterError('(flowrecon --help shows the commands, flowrecon COMMAND --help their options)');
-  for (const add of [addValidate, addPlan, addApply, addTesting, addExisting, addState, addEmulator])
+  for (const add of [addValidate, addPlan, addApply, addTesting, addExisting, addState, addEmulator, addInit])
     add(program, parsing);
   return program;
 }
@@ -158,6 +159,12 @@ function addState(program: Command, parsing: Parsing): void {
 
 function addEmulator(program: Command, parsing: Parsing): void {
   addEmulatorCommand(program, (request) => {
+    parsing.request = request;
+  });
+}
+
+function addInit(program: Command, parsing: Parsing): void {
+  addInitCommand(program, (request) => {
     parsing.request = request;
   });
 }

@@ -1,7 +1,10 @@
 // Reads a list that is about to be written, with every check that it will meet once it is a file.
 import type { DesiredConnection } from '../core/connection.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import { checkFile } from './check.ts';
+import type { CheckedFile } from './check.ts';
 import { desiredFrom } from './draft.ts';
+import { platformOf } from './platform.ts';
 import { crossFaults } from './rules.ts';
 import { lineAt, rangeOf, trimmedSpan } from './source.ts';
 
@@ -11,7 +14,7 @@ export type Reread =
 
 /** Reads a list of items with one sandbox each, in order. */
 export function rereadList(text: string): readonly Reread[] {
-  const { source, drafts, diagnostics } = checkFile({ file: 'the list', path: '/', text });
+  const { source, drafts, diagnostics } = check(text);
   const starts = drafts.map(({ located }) => rangeOf(source, trimmedSpan(source, located.written)).line);
   const faults = new Map<number, string>();
   for (const { severity, range, summary } of [...diagnostics, ...crossFaults(drafts)]) {
@@ -23,4 +26,19 @@ export function rereadList(text: string): readonly Reread[] {
     if (fault !== undefined) return [{ entry: undefined, fault }];
     return desiredFrom(draft).map((entry) => ({ entry }));
   });
+}
+
+/** Every error of a list as a whole. */
+export function listErrors(text: string): readonly Diagnostic[] {
+  const checked = check(text);
+  const found = [
+    ...checked.diagnostics,
+    ...crossFaults(checked.drafts),
+    ...platformOf([checked]).diagnostics,
+  ];
+  return found.filter(({ severity }) => severity === 'error');
+}
+
+function check(text: string): CheckedFile {
+  return checkFile({ file: 'the list', path: '/', text });
 }

@@ -7,18 +7,24 @@ import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from './document.ts';
 import { isAmbiguous } from './entry-faults.ts';
 
 /** Writes a list. */
-export function listText({ header, entries, footer }: ListLayout): string {
+export function listText({ header, platform, entries, footer }: ListLayout): string {
   const list = new YAMLSeq();
   list.items = entries.map(entryNode);
-  const connections = new Pair(textNode('connections'), list);
-  connections.key.spaceBefore = true;
   const root = new YAMLMap();
-  root.items.push(new Pair(textNode('version'), new Scalar(1)), connections);
+  root.items.push(new Pair(textNode('version'), new Scalar(1)));
+  if (platform !== undefined) root.items.push(section('platform', mapNode(platform)));
+  root.items.push(section('connections', list));
   // What a YAML 1.1 reader would take for a number, a date or a truth is quoted too.
   const document = new Document(root, { compat: 'yaml-1.1' });
   document.commentBefore = commentOf(header);
   document.comment = commentOf(footer);
   return document.toString({ lineWidth: 0 });
+}
+
+function section(name: string, value: YAMLMap | YAMLSeq): Pair {
+  const key = textNode(name);
+  key.spaceBefore = true;
+  return new Pair(key, value);
 }
 
 function entryNode({ comment, fields }: EntryLayout, index: number): YAMLMap {

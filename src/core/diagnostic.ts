@@ -61,6 +61,11 @@ export type DiagnosticCode =
   | 'plan-unusable'
   | 'not-importable'
   | 'not-exported'
+  // first files
+  | 'inventory-unusable'
+  | 'columns-unclear'
+  | 'column-refused'
+  | 'rows-left-out'
   // testing and exploring
   | 'connection-fails'
   | 'quarantine-unusable'

@@ -12,6 +12,8 @@ export interface EntryLayout {
 export interface ListLayout {
   /** Comment at the top. */
   readonly header: readonly string[];
+  /** The `platform:` section, where there is something to say in it. */
+  readonly platform?: EntryFields;
   readonly entries: readonly EntryLayout[];
   /** Comment at the end. */
   readonly footer: readonly string[];

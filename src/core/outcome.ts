@@ -112,6 +112,7 @@ const EXIT_OF: Partial<Record<DiagnosticCode, ExitCode>> = {
   'connection-fails': EXIT.partial,
   'in-doubt': EXIT.partial,
   'state-differs': EXIT.partial,
+  'rows-left-out': EXIT.partial,
 };
 
 /** The failure of an action in the form that JSON output shows. */

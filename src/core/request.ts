@@ -1,7 +1,9 @@
 // What a command was asked to do: argv as data. Made by commands/args.ts, read by the commands and the wiring.
 
+import type { ColumnChoice } from './column-mapping.ts';
 import type { DeletionLimit } from './guard.ts';
 import type { RunLimits } from './limits.ts';
+import type { SecretTemplate } from './secret-template.ts';
 
 /** How much the log tells. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -173,6 +175,40 @@ export interface EmulatorRequest extends SharedOptions {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** `flowrecon init` */
+export interface InitRequest extends SharedOptions {
+  readonly command: 'init';
+  /** The list to write. */
+  readonly out: string;
+  /** Ask nothing. */
+  readonly yes: boolean;
+  /** Which workflow to write; absent: that of GitHub. */
+  readonly ci?: 'github' | 'none';
+  readonly orgId?: string;
+  readonly platformUrl?: string;
+  /** What is known of the first connection. */
+  readonly first: Partial<FirstConnection>;
+  /** The inventory to take the connections from, instead. */
+  readonly inventory?: InventoryOptions;
+}
+
+/** What the first connection of a list says beside its sandboxes. */
+export interface FirstConnection {
+  readonly name: string;
+  readonly server: string;
+  readonly database: string;
+  readonly username: string;
+}
+
+/** An inventory and how it is read. */
+export interface InventoryOptions {
+  readonly file: string;
+  /** Absent: found out from the first row. */
+  readonly delimiter?: string;
+  readonly columns: readonly ColumnChoice[];
+  readonly secrets: SecretTemplate;
+}
+
 /** What argv asks for. */
 export type Request =
   | ValidateRequest
@@ -183,4 +219,5 @@ export type Request =
   | ImportRequest
   | ExportRequest
   | StateRequest
-  | EmulatorRequest;
+  | EmulatorRequest
+  | InitRequest;

@@ -16,6 +16,7 @@ function home(name: string, file: string): PackageHome {
 export const packageHomes: readonly PackageHome[] = [
   home('yaml', 'src/config/document.ts'),
   home('ajv', 'src/config/schema.ts'),
+  home('csv-parse', 'src/config/csv.ts'),
   home('tinyglobby', 'src/config/files.ts'),
   home('leven', 'src/config/suggest.ts'),
   home('picomatch', 'src/config/selection.ts'),

@@ -16,7 +16,7 @@ export interface Plant {
 /** A package that has no home. */
 export const HOMELESS = 'left-pad';
 
-const configFiles = ['document', 'schema', 'files', 'suggest', 'selection', 'secret-source'];
+const configFiles = ['document', 'schema', 'csv', 'files', 'suggest', 'selection', 'secret-source'];
 const adapters = [
   'config/load',
   'flow-service/remote',
@@ -63,6 +63,7 @@ const skeleton: Readonly<Record<string, readonly string[]>> = {
   'src/config/load.ts': imports('../core/connection.ts', ...configFiles.map((file) => `./${file}.ts`)),
   'src/config/document.ts': imports('yaml'),
   'src/config/schema.ts': imports('ajv', 'node:fs'),
+  'src/config/csv.ts': imports('csv-parse'),
   'src/config/files.ts': imports('tinyglobby', 'node:fs/promises'),
   'src/config/suggest.ts': imports('leven'),
   'src/config/selection.ts': imports('picomatch'),

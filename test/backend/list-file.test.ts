@@ -35,7 +35,7 @@ describe('a new file', () => {
     const occupied = {
       severity: 'error',
       code: 'usage',
-      summary: `${path()} exists, and export overwrites nothing`,
+      summary: `${path()} exists, and nothing is overwritten`,
     };
     expect(await judgeNewFile(path())).toMatchObject(occupied);
     expect(await writeNewFile(path(), 'text\n', 'u')).toMatchObject({ ok: false, problem: occupied });

@@ -103,7 +103,7 @@ describe.concurrent('an export', () => {
     expect(second.code).toBe(3);
     expect(documentOf(second)).toMatchObject({ out: null, yaml: '', adopted: 0 });
     expect(documentOf(second).diagnostics[0]?.message).toContain(
-      'new.yaml exists, and export overwrites nothing',
+      'new.yaml exists, and nothing is overwritten',
     );
     expect(platform.stats().requests.list).toBe(list);
     expect(await workspace.files()).toEqual(before);
