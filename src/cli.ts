@@ -44,6 +44,12 @@ async function run(request: Request, host: Host): Promise<number> {
       return (await import('./commands/emulator.ts')).runEmulator(request, host);
     case 'init':
       return (await import('./commands/init.ts')).runInit(request, host);
+    case 'completion':
+      return (await import('./commands/completion.ts')).runCompletion(request, host);
+    case 'complete':
+      return (await import('./commands/complete.ts')).runComplete(request, host);
+    case 'schema':
+      return (await import('./commands/schema.ts')).runSchema(request, host);
   }
 }
 

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from './core/diagnostic.ts';
 import type { Host } from './core/ports.ts';
 import type { InventoryTable } from './core/inventory.ts';
-import type { InventoryOptions } from './core/request.ts';
+import type { InventoryOptions, SchemaRequest } from './core/request.ts';
 import type { Result } from './core/result.ts';
 import { systemRandom } from './wiring-system.ts';
 
@@ -82,7 +82,7 @@ export async function loadNameJudge() {
 }
 
 /** The text of a schema, as it is shipped beside the sources and beside the build. */
-export function readSchema(name: 'connections'): Promise<string> {
+export function readSchema(name: SchemaRequest['name']): Promise<string> {
   return readFile(new URL(`../schemas/${name}.schema.json`, import.meta.url), 'utf8');
 }
 

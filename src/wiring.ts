@@ -134,6 +134,9 @@ export { bindingOf, openPlanFile } from './wiring-plan-file.ts';
 /** How keys are matched against globs. */
 export const loadSelection = () => import('./config/selection.ts');
 
+/** The keys and tags of a list, faulty or not. */
+export const loadListedNames = () => import('./config/listed-names.ts');
+
 /** The part of a run that settles doubts and reads the platform. */
 export const loadRecovery = () => import('./apply/recover.ts');
 

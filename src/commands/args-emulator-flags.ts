@@ -32,7 +32,7 @@ const whole = ([flag, setting, says]: Row, read = parseWhole): SettingFlag => ({
   ...{ flag: `${flag} <n>`, setting, says, read },
 });
 const choice = ([flag, setting, says]: Row, ...choices: (string | number)[]): SettingFlag => ({
-  ...{ flag: `${flag} <which>`, setting, says: `${says}: ${choices.join(', ')}`, choices },
+  ...{ flag: `${flag} <which>`, setting, says, choices },
 });
 const several = ([flag, setting, says]: Row, placeholder: string): SettingFlag => ({
   ...{

@@ -26,7 +26,6 @@ export function addEmulatorCommand(program: Command, take: (request: EmulatorReq
   for (const { option } of given) command.addOption(option);
   command.optionsGroup('Options:');
   withSharedOptions(command)
-    .addHelpText('after', NOTES)
     .addHelpText(
       'after',
       examples('emulator', 'emulator --data platform.json --latency 50ms --rate-limit 20'),
@@ -56,10 +55,6 @@ function lacksRate({ settings, settingsFile }: EmulatorRequest): boolean {
 /** Shared options that an emulator accepts and has no use for. */
 const OF_NO_USE = new Set(['file', 'state', 'envFile']);
 
-const NOTES = `
-Of several choices the first is what holds without the flag. Faults (lost answers, torn bodies, error pages and more) are
-given in the settings file, or while it runs: GET or PATCH /__emulator/settings.`;
-
 function requestOf(flags: OwnFlags, settings: EmulatorRequest['settings']): EmulatorRequest {
   const { host, port, data, settings: settingsFile } = flags;
   return {
@@ -76,6 +71,7 @@ function requestOf(flags: OwnFlags, settings: EmulatorRequest['settings']): Emul
 
 function optionOf(flag: SettingFlag): Option {
   const option = new Option(flag.flag, flag.says);
+  if (flag.choices !== undefined) option.choices(flag.choices.map(String));
   const read = flag.read ?? ((text: string): unknown => choose(flag, text));
   return flag.gathers === undefined ? option.argParser(read) : option.argParser(gather(read));
 }

@@ -1,5 +1,6 @@
 // argv in, a typed request out: the commands, their own options and their usage text. Nothing is done here.
 import { Command, CommanderError, Option } from 'commander';
+import type { CommandShape } from '../core/completion.ts';
 import type { Request, ValidateRequest } from '../core/request.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
@@ -14,9 +15,12 @@ import type { ReportFlags, SharedFlags } from './args-shared.ts';
 import { addEmulatorCommand } from './args-emulator.ts';
 import { addExistingCommands } from './args-existing.ts';
 import { addInitCommand } from './args-init.ts';
+import { withManuals } from './args-manual.ts';
 import { planningOptions, withPlanningOptions } from './args-planning.ts';
 import type { PlanningFlags } from './args-planning.ts';
+import { addShellCommands } from './args-shell.ts';
 import { addStateCommands } from './args-state.ts';
+import { shapeOf } from './args-shape.ts';
 import { addTestingCommands } from './args-testing.ts';
 
 /** Argv that asks for help or the version, or that cannot be understood. */
@@ -52,8 +56,7 @@ export function parseArguments(argv: readonly string[], version: string): Result
 function createProgram(version: string, parsing: Parsing): Command {
   const program = new Command('flowrecon')
     .description('Keeps IBM DB2 connections in Adobe Experience Platform in step with a YAML list.')
-    .version(version)
-    .configureHelp({ helpWidth: 100 })
+    .version(version, '-V, --version', 'show the version')
     .configureOutput({
       writeOut: (text) => {
         parsing.out += text;
@@ -68,9 +71,16 @@ function createProgram(version: string, parsing: Parsing): Command {
       '\nWhen something goes wrong: docs/what-happens-when.md, which comes with the package.',
     )
     .showHelpAfterError('(flowrecon --help shows the commands, flowrecon COMMAND --help their options)');
-  for (const add of [addValidate, addPlan, addApply, addTesting, addExisting, addState, addEmulator, addInit])
+  addInit(program, parsing);
+  addEmulator(program, parsing);
+  for (const add of [addValidate, addPlan, addApply, addTesting, addExisting, addState, addShell])
     add(program, parsing);
-  return program;
+  return withManuals(program);
+}
+
+/** Every command as its definition shows it. */
+export function describeProgram(): CommandShape {
+  return shapeOf(createProgram('', { out: '', err: '' }));
 }
 
 type ValidateFlags = Partial<SharedFlags> &
@@ -165,6 +175,12 @@ function addEmulator(program: Command, parsing: Parsing): void {
 
 function addInit(program: Command, parsing: Parsing): void {
   addInitCommand(program, (request) => {
+    parsing.request = request;
+  });
+}
+
+function addShell(program: Command, parsing: Parsing): void {
+  addShellCommands(program, (request) => {
     parsing.request = request;
   });
 }

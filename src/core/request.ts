@@ -1,6 +1,7 @@
 // What a command was asked to do: argv as data. Made by commands/args.ts, read by the commands and the wiring.
 
 import type { ColumnChoice } from './column-mapping.ts';
+import type { Shell } from './completion.ts';
 import type { DeletionLimit } from './guard.ts';
 import type { RunLimits } from './limits.ts';
 import type { SecretTemplate } from './secret-template.ts';
@@ -209,6 +210,29 @@ export interface InventoryOptions {
   readonly secrets: SecretTemplate;
 }
 
+/** `flowrecon completion SHELL` */
+export interface CompletionRequest {
+  readonly command: 'completion';
+  readonly shell: Shell;
+}
+
+/** `flowrecon complete SHELL -- WORDS`, which the scripts of `completion` call. */
+export interface CompleteRequest {
+  readonly command: 'complete';
+  readonly shell: Shell;
+  /** The words behind `flowrecon`; the last one is not finished. */
+  readonly words: readonly string[];
+}
+
+/** The schemas that are shipped. */
+export const SCHEMA_NAMES = ['connections', 'state', 'plan', 'quarantine'] as const;
+
+/** `flowrecon schema [NAME]` */
+export interface SchemaRequest {
+  readonly command: 'schema';
+  readonly name: (typeof SCHEMA_NAMES)[number];
+}
+
 /** What argv asks for. */
 export type Request =
   | ValidateRequest
@@ -220,4 +244,7 @@ export type Request =
   | ExportRequest
   | StateRequest
   | EmulatorRequest
-  | InitRequest;
+  | InitRequest
+  | CompletionRequest
+  | CompleteRequest
+  | SchemaRequest;
