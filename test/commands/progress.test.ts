@@ -29,7 +29,7 @@ async function open(...flags: string[]): Promise<{ progress: Progress; said: str
     stop: new AbortController().signal,
   };
   const parsed = parseArguments(['plan', ...flags], '');
-  if (!parsed.ok) throw new Error(parsed.problem.err);
+  if (!parsed.ok || parsed.value.command !== 'plan') throw new Error('not a plan');
   const request: SharedOptions & { command: string } = parsed.value;
   return { progress: await createProgress(request, host, await openEventLog(request, host)), said };
 }
