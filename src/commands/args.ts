@@ -68,7 +68,7 @@ function createProgram(version: string, parsing: Parsing): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      '\nWhen something goes wrong: docs/what-happens-when.md, which comes with the package.',
+      '\nWhen something goes wrong: docs/what-happens-when.md, beside the program.',
     )
     .showHelpAfterError('(flowrecon --help shows the commands, flowrecon COMMAND --help their options)');
   addInit(program, parsing);
