@@ -30,12 +30,19 @@ const ASIDE = [
   /^ {2}(entry|hint): /,
   /^ {2}( *|\d+) \|/,
   /^ {2}[A-Z]/,
-  /^(Saved as|Exported|Next:|To have|waiting:|Stopping:) /,
+  /^(Saved as|Exported|Next:|To have|waiting:|Stopping:|More about) /,
 ];
 
 const PLAN = [/^$/, /^\w+$/, /^ {2}[+~>?!-] \w+/, /^ {8}\S/, /^Plan: .*\.$/];
 const RESULT = [/^(settled|failed {1,2}|skipped) \w/, /^(Apply|Requests|Traffic): .*\.$/, /^State: /];
-const VERDICTS = [/^$/, /^\w+$/, /^ {2}[a-z-]+ +\S+\/\S+ +"/, /^ {6}\S/, /^[a-z-]+: [A-Z]/, /^Test: .*\.$/];
+const VERDICTS = [
+  /^$/,
+  /^\w+$/,
+  /^ {2}[a-z-]+ +\S+\/\S+ +"/,
+  /^ {6}\S/,
+  /^[a-z-]+: [A-Z]/,
+  /^(Test|Requests|Traffic): .*\.$/,
+];
 const FINDINGS = [...ASIDE, /^\d+ files? checked: .*\.$/, /^\d+ errors?, \d+ warnings?\.$/, /^Online: .*\.$/];
 const LIST = [/^ *(#|$)/, /^\s*-? ?\w+:/, /^\s*- \w+$/, /^connections:/];
 const HELP = [/./, /^$/];
