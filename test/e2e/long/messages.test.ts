@@ -261,7 +261,7 @@ const messages: readonly Message[] = [
     what: 'nothing was written',
     where: ['the plan'],
     why: 'nobody is there to confirm the plan',
-    toDo: '--yes',
+    toDo: 'dist/cli.js apply --yes',
   },
 ];
 
