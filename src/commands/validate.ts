@@ -16,7 +16,6 @@ import type { Validation } from '../report/validate-text.ts';
 import { guidePath } from '../wiring-guide.ts';
 import { configure } from '../wiring.ts';
 import type { Setup } from '../wiring.ts';
-import { checkOnline } from './online.ts';
 import { pageFor } from './page-for.ts';
 import { withReports } from './reporting.ts';
 
@@ -63,6 +62,7 @@ async function check(request: ValidateRequest, host: Host): Promise<Checked> {
   const setup = configured.value;
   const { warnings } = setup.configuration;
   if (!request.online) return { findings: warnings, setup };
+  const { checkOnline } = await import('./online.ts');
   const { findings, report } = await checkOnline({ request, host, setup });
   return { findings: [...warnings, ...findings], setup, online: report };
 }

@@ -3,7 +3,6 @@
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { glob } from 'tinyglobby';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Result } from '../core/result.ts';
 import { refusal, success } from '../core/result.ts';
@@ -74,6 +73,8 @@ async function expandGlob(path: string, cwd: string): Promise<Result<readonly st
 async function search(pattern: string, cwd: string): Promise<readonly string[]> {
   // Links are not followed into folders (they may lead in circles); a link to a file counts as the file.
   const options = { cwd, absolute: true, expandDirectories: false, followSymbolicLinks: false };
+  // Loaded here, because most runs name files.
+  const { glob } = await import('tinyglobby');
   const files = await glob(pattern, options);
   return files.map((file) => join(file)).sort();
 }

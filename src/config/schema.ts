@@ -1,13 +1,10 @@
-// The JSON Schema check. The schema file is the contract and is used as it is shipped; what ajv finds is handed on as
-// plain facts, and name-words.ts and value-words.ts put them in words. Schemas of somebody else are checked here too, once
-// foreign-schema.ts has made them fit; spec-words.ts has the words for those.
+// The JSON Schema check. The schema file is the contract; what ajv made of it when the command was built (schema-build.ts)
+// checks a list, because loading ajv and compiling takes longer than checking a thousand entries. What it finds is handed
+// on as plain facts, and name-words.ts and value-words.ts put them in words.
 import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
+import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { ConnectionKey, Json } from '../core/connection.ts';
-import { refusal, success } from '../core/result.ts';
-import type { Result } from '../core/result.ts';
-import { tameExpression } from './tame-pattern.ts';
+import type { ConnectionKey } from '../core/connection.ts';
 
 /** One breach of the schema. */
 export interface SchemaFault {
@@ -35,119 +32,66 @@ export interface FieldNames {
 const SCHEMA = new URL('../../schemas/connections.schema.json', import.meta.url);
 
 interface SchemaDocument {
-  readonly $id: string;
   readonly properties: Fields;
   readonly definitions: Readonly<
     Record<'platform' | 'defaults' | 'connection' | 'move', { readonly properties: Fields }>
   >;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+/** Members of an object that is not further known. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What schema-build.ts makes; the same from the sources as from the build. */
+const COMPILED = '../../dist/config/connections-check.cjs';
 
 interface Compiled {
   readonly validate: ValidateFunction;
   readonly isFullKey: ValidateFunction<ConnectionKey>;
-  readonly names: FieldNames;
 }
 
 let compiled: Compiled | undefined;
+let names: FieldNames | undefined;
 
 /** Checks a document; every breach is reported. */
 export function schemaFaults(value: unknown): readonly SchemaFault[] {
-  const { validate } = (compiled ??= compile());
+  const { validate } = (compiled ??= load());
   validate(value);
   return (validate.errors ?? []).map(faultOf);
 }
 
-/** The names of fields that the schema knows. */
-export function fieldNames(): FieldNames {
-  return (compiled ??= compile()).names;
-}
-
 /** Whether a value has the form of a full key, `<sandbox>/<key or name>`. */
 export function isFullKey(value: unknown): value is ConnectionKey {
-  return (compiled ??= compile()).isFullKey(value);
+  return (compiled ??= load()).isFullKey(value);
 }
 
-function compile(): Compiled {
+/** Our own code, written by the build. */
+function load(): Compiled {
+  return createRequire(import.meta.url)(COMPILED) as Compiled;
+}
+
+/** The names of fields that the schema knows. */
+export function fieldNames(): FieldNames {
+  return (names ??= readNames());
+}
+
+function readNames(): FieldNames {
   // Our own file, tested against the meta-schema and for this shape.
   const schema = JSON.parse(readFileSync(SCHEMA, 'utf8')) as SchemaDocument;
   const { platform, defaults, connection, move } = schema.definitions;
-  const ajv = new Ajv({ allErrors: true, strict: true, meta: false, validateSchema: false });
   return {
-    validate: ajv.compile(schema),
-    isFullKey: ajv.compile<ConnectionKey>({ $ref: `${schema.$id}#/definitions/fullKey` }),
-    names: {
-      root: Object.keys(schema.properties),
-      platform: Object.keys(platform.properties),
-      defaults: Object.keys(defaults.properties),
-      connection: Object.keys(connection.properties),
-      moved: Object.keys(move.properties),
-    },
+    root: Object.keys(schema.properties),
+    platform: Object.keys(platform.properties),
+    defaults: Object.keys(defaults.properties),
+    connection: Object.keys(connection.properties),
+    moved: Object.keys(move.properties),
   };
-}
-
-/** One breach of a schema of somebody else. */
-export interface ForeignFault extends SchemaFault {
-  /** What the keyword asks for: the values of an enum, a type, a pattern, a limit. */
-  readonly expected?: unknown;
-}
-
-/** Finds every breach of a schema; the problem is why the schema itself cannot be used. */
-export type ForeignCheck = (value: Json) => Result<readonly ForeignFault[], string>;
-
-/** Compiles a prepared schema of somebody else; ajv's own sentence says why one does not compile. */
-export function compileForeign(schema: Json): Result<ForeignCheck, string> {
-  // An instance of its own, so that no two schemas can meet.
-  const ajv = new Ajv({
-    allErrors: true,
-    strict: false,
-    meta: false,
-    validateSchema: false,
-    validateFormats: false,
-    unicodeRegExp: false,
-    ownProperties: true,
-    logger: false,
-    code: { regExp: Object.assign(tameExpression, { code: 'tameExpression' }) },
-  });
-  const compiledOnce = guarded(() => ajv.compile(schema as object));
-  if (!compiledOnce.ok) return compiledOnce;
-  const { value: validate } = compiledOnce;
-  return success((value) =>
-    guarded(() => {
-      validate(value);
-      return (validate.errors ?? []).filter(isOwn).map(foreignFaultOf);
-    }),
-  );
-}
-
-/** A schema that refers to itself without an end overflows the stack, at the latest when a value is checked. */
-function guarded<Value>(work: () => Value): Result<Value, string> {
-  try {
-    return success(work());
-  } catch (error) {
-    return refusal(String(error).replace(/^\w*Error: /, ''));
-  }
-}
-
-/** Not the faults of single alternatives, of which one may be enough, nor those that only repeat others. */
-function isOwn({ schemaPath, keyword }: ErrorObject): boolean {
-  return keyword !== 'if' && !/\/(?:anyOf|oneOf)\/\d+\/|\/propertyNames\//.test(schemaPath);
-}
-
-/** Members of ajv's `params` that hold what a keyword asks for. */
-const EXPECTING = ['allowedValues', 'allowedValue', 'type', 'pattern', 'limit', 'multipleOf'];
-
-function foreignFaultOf(error: ErrorObject): ForeignFault {
-  const given: Fields = error.params;
-  const member = EXPECTING.find((name) => Object.hasOwn(given, name));
-  return { ...faultOf(error), ...(member !== undefined && { expected: given[member] }) };
 }
 
 /** Members of ajv's `params` that name a field, whatever the keyword. */
 const NAMING = ['additionalProperty', 'missingProperty', 'propertyName'];
 
-function faultOf({ instancePath, keyword, params }: ErrorObject): SchemaFault {
+/** A finding of ajv as a plain fact. */
+export function faultOf({ instancePath, keyword, params }: ErrorObject): SchemaFault {
   const given: Fields = params;
   const name = NAMING.map((member) => given[member]).find((member) => typeof member === 'string');
   const repeated = keyword === 'uniqueItems' ? Math.max(Number(given['i']), Number(given['j'])) : undefined;

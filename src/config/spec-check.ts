@@ -10,8 +10,8 @@ import type { EntryPlace, Placed } from './entry-places.ts';
 import { prepareSchema, sizeFault } from './foreign-schema.ts';
 import { LOGIN_FIELDS } from './draft.ts';
 import type { Path } from './locate.ts';
-import { compileForeign } from './schema.ts';
-import type { ForeignCheck, ForeignFault } from './schema.ts';
+import { compileForeign } from './schema-foreign.ts';
+import type { ForeignCheck, ForeignFault } from './schema-foreign.ts';
 import { clip } from './sensitive.ts';
 import { fieldFault, unknownLogin, unusedField } from './spec-words.ts';
 

@@ -4,7 +4,7 @@ import { SECRET_PARAMS } from '../core/connection.ts';
 import { LOGIN_FIELDS } from './draft.ts';
 import type { Path } from './locate.ts';
 import { fieldNames } from './schema.ts';
-import type { ForeignFault } from './schema.ts';
+import type { ForeignFault } from './schema-foreign.ts';
 import { clip, isSensitive } from './sensitive.ts';
 import { closest } from './suggest.ts';
 import type { Telling } from './tell.ts';

@@ -1,7 +1,7 @@
 // Schemas of somebody else: what of them counts, how large they may be, and that none of them can do harm.
 import { describe, expect, it } from 'vitest';
 import { prepareSchema, sizeFault } from '../../src/config/foreign-schema.ts';
-import { compileForeign } from '../../src/config/schema.ts';
+import { compileForeign } from '../../src/config/schema-foreign.ts';
 import { isTame, tameExpression } from '../../src/config/tame-pattern.ts';
 import type { Json } from '../../src/core/connection.ts';
 import { success } from '../../src/core/result.ts';
