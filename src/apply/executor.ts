@@ -28,7 +28,7 @@ export interface Execution {
 export async function executePlan(plan: Plan, options: RunOptions): Promise<Execution> {
   const scored: Scored = { run: new Run(options), tally: new Tally(plan.actions, options) };
   const { run, tally } = scored;
-  const groups = [...groupBy(plan.actions, ({ key }) => key).values()];
+  const groups = [...groupBy(plan.actions.filter(isPending), ({ key }) => key).values()];
   // Deletions come last: an entry that moves to another sandbox is never without a connection.
   const last = groups.filter(([first]) => first?.kind === 'delete');
   const doubts = await carryOutAll(
@@ -39,6 +39,11 @@ export async function executePlan(plan: Plan, options: RunOptions): Promise<Exec
   await carryOutAll(scored, last);
   await run.drained();
   return { outcomes: tally.outcomes(), state: run.ledger.state, fatal: run.fatal };
+}
+
+/** Most entries of most nights are as they should be, and cost nothing here. */
+function isPending(action: Action): boolean {
+  return action.kind === 'none' ? action.refreshed : action.kind !== 'orphan';
 }
 
 async function carryOutAll(scored: Scored, groups: readonly Action[][]): Promise<Doubt[]> {

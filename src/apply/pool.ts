@@ -6,6 +6,7 @@ import { closedFailure } from '../core/lane.ts';
 import type { Failure } from '../core/failure.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import { Queue } from './queue.ts';
 import { fixedSteering } from './traffic.ts';
 import type { Steering } from './traffic.ts';
 
@@ -28,7 +29,7 @@ interface Waiting {
 
 interface Lane {
   readonly sandbox: string;
-  readonly waiting: Waiting[];
+  readonly waiting: Queue<Waiting>;
   running: number;
   /** Whether the lane is looked at again when its pause is over. */
   waking: boolean;
@@ -87,7 +88,7 @@ class LanePool implements Pool {
   #laneOf(sandbox: string): Lane {
     const known = this.#lanes.get(sandbox);
     if (known !== undefined) return known;
-    const lane = { sandbox, waiting: [], running: 0, waking: false };
+    const lane: Lane = { sandbox, waiting: new Queue(), running: 0, waking: false };
     this.#lanes.set(sandbox, lane);
     return lane;
   }
@@ -123,7 +124,7 @@ class LanePool implements Pool {
   #nextLane(): Lane | undefined {
     let next: Lane | undefined;
     for (const lane of this.#lanes.values()) {
-      if (lane.waiting.length === 0 || !this.#mayBegin(lane)) continue;
+      if (lane.waiting.size === 0 || !this.#mayBegin(lane)) continue;
       if (next === undefined || lane.running < next.running) next = lane;
     }
     return next;
@@ -135,14 +136,18 @@ class LanePool implements Pool {
       case 'open':
         return true;
       case 'closed':
-        this.#tasksWaiting -= lane.waiting.length;
-        for (const { refuse } of lane.waiting.splice(0)) refuse(closedFailure(lane.sandbox, gate.why));
+        this.#refuseAll(lane, closedFailure(lane.sandbox, gate.why));
         return false;
       case 'narrow':
         if (lane.running > 0) return false;
         if (gate.waitMs > 0) void this.#wake(lane, gate.waitMs);
         return gate.waitMs <= 0;
     }
+  }
+
+  #refuseAll({ waiting }: Lane, failure: Failure): void {
+    this.#tasksWaiting -= waiting.size;
+    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) task.refuse(failure);
   }
 
   async #wake(lane: Lane, waitMs: number): Promise<void> {

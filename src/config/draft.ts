@@ -100,7 +100,6 @@ export function desiredFrom(draft: Draft): readonly DesiredConnection[] {
   const { description, tags, specName, onDrift } = fields;
   const param: SecretParam = 'connectionString' in fields ? 'connectionString' : 'password';
   const shared = {
-    ...(typeof description === 'string' && { description }),
     specName: typeof specName === 'string' ? specName : USUAL_SPEC_NAMES[param],
     params: paramsOf(fields, param),
     secret: secretOf(draft, param),
@@ -108,6 +107,7 @@ export function desiredFrom(draft: Draft): readonly DesiredConnection[] {
     protect: fields['protect'] === true,
     onDrift: onDrift === 'report' ? onDrift : 'correct',
     range: rangeOf(source, trimmedSpan(source, located.written)),
+    ...(typeof description === 'string' && { description }),
   } as const;
   return draft.identities.map(({ key, sandbox, name }) => ({ key, sandbox, name, ...shared }));
 }
@@ -117,7 +117,7 @@ function paramsOf(fields: Fields, param: SecretParam): Readonly<Record<string, J
   const address = typeof port === 'number' ? `${String(server)}:${port}` : server;
   const login = param === 'password' ? { server: address, database, username, authenticationType } : {};
   // The schema has checked the login fields, and values from YAML are JSON values (values.ts refuses other numbers).
-  return { ...login, ...(isFields(params) ? params : {}) } as Record<string, Json>;
+  return (isFields(params) ? { ...login, ...params } : login) as Record<string, Json>;
 }
 
 function secretOf({ source, located, own, fields }: Draft, param: SecretParam): DeclaredSecret {

@@ -29,7 +29,7 @@ export function stepInto(source: Source, located: Located, step: string | number
   if (isMap(node)) {
     const pair = findPair(source, node, String(step));
     // A field of a brace may stand without a value.
-    return pair === undefined ? located : { ...found(source, valueOf(pair)), key: keyOf(pair) };
+    return pair === undefined ? located : { key: keyOf(pair), ...found(source, valueOf(pair)) };
   }
   const item = isSeq(node) ? node.items[Number(step)] : undefined;
   return isNode(item) ? found(source, item) : located;

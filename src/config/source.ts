@@ -34,22 +34,21 @@ export interface LinePlace {
 
 /** The line that holds an offset. */
 export function lineAt(lineStarts: readonly number[], offset: number): LinePlace {
-  let found: LinePlace = { index: 0, start: 0 };
-  let high = lineStarts.length - 1;
-  while (found.index < high) {
-    const index = (found.index + high + 1) >> 1;
-    const start = lineStarts[index];
-    if (start !== undefined && start <= offset) found = { index, start };
-    else high = index - 1;
+  let [low, start, high] = [0, 0, lineStarts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const begin = lineStarts[middle];
+    if (begin !== undefined && begin <= offset) [low, start] = [middle, begin];
+    else high = middle - 1;
   }
-  return found;
+  return { index: low, start };
 }
 
 /** A span as lines and columns, both from 1; columns count UTF-16 code units, as editors do. */
 export function rangeOf(source: Source, span: Span): SourceRange {
-  const start = position(source, span.start);
+  const { line, column } = position(source, span.start);
   const end = position(source, Math.max(span.start, span.end));
-  return { file: source.file, ...start, endLine: end.line, endColumn: end.column };
+  return { file: source.file, line, column, endLine: end.line, endColumn: end.column };
 }
 
 /** `file:line:column` of an offset, for messages that name a second place. */

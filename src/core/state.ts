@@ -55,7 +55,7 @@ export function completeRecord(
   pending: PendingRecord,
   identity: { id: string; etag: string },
 ): ConnectionRecord {
-  return { ...pending, id: identity.id, etag: identity.etag };
+  return { id: identity.id, etag: identity.etag, ...pending };
 }
 
 /** Which key has recorded which id: an id belongs to one entry only. Of several the first key, whatever their order. */
@@ -68,10 +68,24 @@ export function claimedIds(connections: State['connections']): Map<string, Conne
   return claims;
 }
 
-/** Whether two records say the same. */
+/** Whether two records say the same, in whatever order. */
 export function sameRecord(left: ConnectionRecord, right: ConnectionRecord): boolean {
-  const text = (record: ConnectionRecord): string => JSON.stringify(sortedRecord(record));
-  return text(left) === text(right);
+  const { applied: one, ...plain } = left;
+  const { applied: other, ...otherPlain } = right;
+  return sameMembers(plain, otherPlain) && sameMembers(one, other);
+}
+
+function sameMembers(left: object, right: object): boolean {
+  const members = Object.entries(left) as [string, unknown][];
+  return (
+    members.length === Object.keys(right).length &&
+    members.every(([name, value]) => sameValue(value, Reflect.get(right, name)))
+  );
+}
+
+/** Nearly every member is a text; only what is no scalar is worth writing out. */
+function sameValue(left: unknown, right: unknown): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** A record with its members in the order of the state file, so that equal records are equal bytes. */
