@@ -7,6 +7,7 @@ import type { LeaseOwner } from '../core/lease.ts';
 import type { Clock, LoadedState, StateBackend, StateSession } from '../core/ports.ts';
 import { refusal, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import { sameState } from '../core/state.ts';
 import type { State } from '../core/state.ts';
 import { PRIVATE_MODE, followLink, removeIfPresent, removeLeftover, replaceFile } from './durable-file.ts';
 import { encodeState } from './format.ts';
@@ -233,5 +234,5 @@ class FileSession implements StateSession {
 /** Compared as states, not as bytes: line ends that git or an editor has changed are no change. */
 function isSaved(state: State, onDisk: State | undefined): boolean {
   if (onDisk === undefined) return state.connections.size === 0;
-  return encodeState(onDisk) === encodeState(state);
+  return sameState(onDisk, state);
 }

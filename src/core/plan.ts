@@ -201,19 +201,18 @@ function planStanding(matched: MatchedEntry, observed: ObservedConnection): Acti
   const { fields, causes, left } = diffEntry(entry, record, observed);
   const credential = judgeCredential(record?.credential, fingerprint);
   const sendsAnew = rotate || credential === 'changed';
-  const start = { credential, left };
   if (fields.length > 0 || sendsAnew) {
     const why: Cause[] = sendsAnew ? [...causes, 'credential'] : [...causes];
     const changes = sendsAnew ? [...fields, secretChange(entry)] : fields;
     const update = { ...about(entry, 'update', observed.id), causes: why.sort(), fields: changes };
-    return [{ ...update, ...start, observed }];
+    return [{ ...update, credential, left, observed }];
   }
   if (record === undefined) return [];
   // A fingerprint of another key says nothing about today's secret, so the old one stays until a rotation.
   const fresh = completeRecord(pendingRecord(entry, record.credential ?? fingerprint), observed);
   const standing = { record: fresh, refreshed: !sameRecord(fresh, record) };
   const drifted = left.length > 0 && { drifted: observed };
-  return [{ ...about(entry, 'none', record.id), ...start, ...standing, ...drifted }];
+  return [{ credential, left, ...standing, ...about(entry, 'none', record.id), ...drifted }];
 }
 
 /** The records that the list no longer asks for. */

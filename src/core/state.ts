@@ -68,6 +68,17 @@ export function claimedIds(connections: State['connections']): Map<string, Conne
   return claims;
 }
 
+/** Whether two states say the same, in whatever order. */
+export function sameState(left: State, right: State): boolean {
+  const { connections: records, ...plain } = left;
+  const { connections: others, ...otherPlain } = right;
+  if (records.size !== others.size || !sameMembers(plain, otherPlain)) return false;
+  return [...records].every(([key, record]) => {
+    const other = others.get(key);
+    return other !== undefined && sameRecord(record, other);
+  });
+}
+
 /** Whether two records say the same, in whatever order. */
 export function sameRecord(left: ConnectionRecord, right: ConnectionRecord): boolean {
   const { applied: one, ...plain } = left;

@@ -69,7 +69,10 @@ function runsWithAndWithout(folder: string): Promise<Record<'kept' | 'forgotten'
 }
 
 function shareRow({ kept, forgotten }: Record<'kept' | 'forgotten', Took[]>): Row {
-  const [kMs, fMs] = [kept, forgotten].map((took) => best(took.map(({ workMs }) => workMs))) as [number, number];
+  const [kMs, fMs] = [kept, forgotten].map((took) => best(took.map(({ workMs }) => workMs))) as [
+    number,
+    number,
+  ];
   return {
     work: `bookkeeping, ${CREATES.count.toLocaleString('en')} creates at ${CREATES.latencyMs} ms, ${CREATES.width.fixed} at a time`,
     measured: 'share of the wall time',

@@ -40,7 +40,8 @@ export async function run(command: string, args: readonly string[], place: Place
 /** Runs a Node program to its end; it must succeed, unless other exit codes are expected. */
 export async function runNode(args: readonly string[], place: Place = {}): Promise<Used> {
   const { ended, usage } = await start(process.execPath, ['--import', USAGE, ...args], place);
-  if (ended.code !== 0) throw new Error(`${args.join(' ')} ended with ${String(ended.code)}:\n${ended.stderr}`);
+  if (ended.code !== 0)
+    throw new Error(`${args.join(' ')} ended with ${String(ended.code)}:\n${ended.stderr}`);
   return { ...ended, ...(JSON.parse(usage) as { cpuMs: number; peakMb: number }) };
 }
 

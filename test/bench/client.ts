@@ -26,9 +26,7 @@ export function openClient(url: string, width: Width, stop: AbortSignal): Client
   setMaxListeners(0, stop);
   const clock = systemClock;
   const traffic =
-    'upTo' in width
-      ? new RunTraffic({ ceiling: width.upTo, clock, stop, admit: () => true })
-      : undefined;
+    'upTo' in width ? new RunTraffic({ ceiling: width.upTo, clock, stop, admit: () => true }) : undefined;
   const remote = createRemote({
     url,
     orgId: 'ACME@AdobeOrg',

@@ -18,7 +18,9 @@ export interface Machine {
 export async function thisMachine(): Promise<Machine> {
   const [first] = cpus();
   const packages = await Promise.all(['ky', 'p-limit', 'yaml'].map(versionOf));
-  const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return {
     date: new Date().toISOString().slice(0, 10),
     cpu: first?.model.trim() ?? 'unknown',

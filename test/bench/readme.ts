@@ -10,5 +10,8 @@ export async function writeReadme(table: string): Promise<void> {
   const path = join(PROJECT, 'README.md');
   const text = await readFile(path, 'utf8');
   if (!PLACE.test(text)) throw new Error('the README has no place for the table');
-  await writeFile(path, text.replace(PLACE, () => `\n${table}\n\n`));
+  await writeFile(
+    path,
+    text.replace(PLACE, () => `\n${table}\n\n`),
+  );
 }

@@ -39,7 +39,8 @@ function tell(line: string): void {
 
 const names = measurements.map(({ name }) => name);
 const unknown = positionals.filter((name) => !names.includes(name));
-if (unknown.length > 0) throw new Error(`no measurement ${unknown.join(', ')}; there are ${names.join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`no measurement ${unknown.join(', ')}; there are ${names.join(', ')}`);
 if (values.write && positionals.length > 0) throw new Error('the README shows whole runs only');
 
 const rows: Row[] = [];

@@ -1,6 +1,13 @@
 // Records and what is derived from them.
 import { describe, expect, it } from 'vitest';
-import { claimedIds, completeRecord, pendingRecord, sameRecord, sortedRecord } from '../../src/core/state.ts';
+import {
+  claimedIds,
+  completeRecord,
+  pendingRecord,
+  sameRecord,
+  sameState,
+  sortedRecord,
+} from '../../src/core/state.ts';
 import { ORDERS, ORDERS_PARAMS, aRecord, aState, anEntry } from '../support/builders.ts';
 
 describe('the record of an entry', () => {
@@ -57,6 +64,23 @@ describe('two records', () => {
     { name: 'parameter', other: aRecord({ applied: { ...ORDERS_PARAMS, database: 'BILLS' } }) },
   ])('differ in their $name', ({ other }) => {
     expect(sameRecord(aRecord(), other)).toBe(false);
+  });
+});
+
+describe('two states', () => {
+  it('say the same whatever the order of their records', () => {
+    const [orders, bills] = [aRecord(), aRecord({ id: 'id-2' })];
+    const state = aState({ 'dev/orders': orders, 'dev/bills': bills });
+    expect(sameState(state, aState({ 'dev/bills': bills, 'dev/orders': orders }))).toBe(true);
+  });
+
+  it.each([
+    { name: 'serial', other: { ...aState({ [ORDERS]: aRecord() }), serial: 4 } },
+    { name: 'lack of a record', other: aState() },
+    { name: 'keys', other: aState({ 'dev/bills': aRecord() }) },
+    { name: 'records', other: aState({ [ORDERS]: aRecord({ id: 'id-2' }) }) },
+  ])('differ in their $name', ({ other }) => {
+    expect(sameState(aState({ [ORDERS]: aRecord() }), other)).toBe(false);
   });
 });
 
