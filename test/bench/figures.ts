@@ -19,12 +19,12 @@ export interface Row {
 }
 
 /** How a value reads. */
-export type Unit = 'x' | 'share' | 'MB' | 'bytes' | 'requests' | 'exponent';
+export type Unit = 'x' | 'share' | 'ms' | 'MB' | 'KB' | 'bytes' | 'requests' | 'exponent';
 
 /** A measurement: its name on the command line, and what it finds. */
 export interface Measurement {
   readonly name: string;
-  readonly measure: (tell: (line: string) => void) => Promise<Findings>;
+  readonly measure: () => Promise<Findings>;
 }
 
 /** What a measurement has found. */

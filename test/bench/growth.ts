@@ -37,6 +37,21 @@ function rowsOf(command: string, sized: readonly Sized[]): Row[] {
   return [
     row('processor time', ({ cpuMs }) => cpuMs / 1_000, 's'),
     row('peak memory', ({ peakMb }) => peakMb, 'MB'),
+    ...eachRows(command, sized),
+  ];
+}
+
+/** What one more entry costs, from the difference between the smallest and the largest list. */
+function eachRows(command: string, sized: readonly Sized[]): Row[] {
+  const [fewest, most] = [sized[0], sized.at(-1)];
+  if (fewest === undefined || most === undefined) return [];
+  const more = most[0] - fewest[0];
+  const work = `one more entry of \`${command}\``;
+  const cpuMs = (most[1].cpuMs - fewest[1].cpuMs) / more;
+  const memoryKb = ((most[1].peakMb - fewest[1].peakMb) * 1_024) / more;
+  return [
+    { work, measured: 'processor time', value: cpuMs, unit: 'ms' },
+    { work, measured: 'memory', value: memoryKb, unit: 'KB' },
   ];
 }
 

@@ -1,6 +1,6 @@
 // What was measured, where and when: without it no figure means anything.
 import { readFile } from 'node:fs/promises';
-import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT } from './child.ts';
 
@@ -12,6 +12,8 @@ export interface Machine {
   readonly memoryGb: number;
   readonly system: string;
   readonly versions: Readonly<Record<string, string>>;
+  /** Processes that wanted a processor before the first measurement. */
+  readonly load: number;
 }
 
 /** Looks at the machine and at what is installed. */
@@ -28,6 +30,7 @@ export async function thisMachine(): Promise<Machine> {
     memoryGb: Math.round(totalmem() / 1024 ** 3),
     system: `${platform()} ${release()} ${arch()}`,
     versions: { flowrecon: version, node: process.versions.node, ...Object.fromEntries(packages) },
+    load: loadavg()[0] ?? 0,
   };
 }
 
@@ -36,8 +39,12 @@ async function versionOf(name: string): Promise<readonly [string, string]> {
   return [name, (JSON.parse(manifest) as { version: string }).version];
 }
 
-/** The machine in one sentence. */
-export function machineText({ date, cpu, cores, memoryGb, system, versions }: Machine): string {
+/** More than this share of the processors busy with other work distorts every wall time. */
+const BUSY = 0.25;
+
+/** The machine in one sentence, and another one where it was not idle. */
+export function machineText({ date, cpu, cores, memoryGb, system, versions, load }: Machine): string {
+  const busy = load > cores * BUSY ? ` The machine had other work to do (load ${load.toFixed(1)}).` : '';
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `Measured on ${date}: ${cores} cores of ${cpu}, ${memoryGb} GB, ${system}; ${named.join(', ')}.`;
+  return `Measured on ${date}: ${cores} cores of ${cpu}, ${memoryGb} GB, ${system}; ${named.join(', ')}.${busy}`;
 }

@@ -108,6 +108,6 @@ async function beside(platform: BenchPlatform): Promise<Row[]> {
   return rows;
 }
 
-function unmarked({ mark: _, ...row }: Row): Row {
-  return row;
+function unmarked({ work, measured, value, unit }: Row): Row {
+  return { work, measured, value, unit };
 }

@@ -1,5 +1,5 @@
 // `npm run bench`: runs the measurements that are named, or all of them, and tells what they found.
-// `--write` puts the table into the README, `--json FILE` writes everything that was found.
+// `--write` puts the table into the README, `--json FILE` says where everything that was found is written.
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -30,7 +30,10 @@ const measurements: readonly Measurement[] = [
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { write: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: {
+    write: { type: 'boolean', default: false },
+    json: { type: 'string', default: '.bench/figures.json' },
+  },
 });
 
 function tell(line: string): void {
@@ -43,23 +46,21 @@ if (unknown.length > 0)
   throw new Error(`no measurement ${unknown.join(', ')}; there are ${names.join(', ')}`);
 if (values.write && positionals.length > 0) throw new Error('the README shows whole runs only');
 
+const machine = await thisMachine();
 const rows: Row[] = [];
 const skipped: string[] = [];
 for (const { name, measure } of measurements) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const startedAt = performance.now();
-  const found = await measure(tell);
+  const found = await measure();
   rows.push(...found.rows);
   skipped.push(...(found.skipped ?? []));
   tell(`${name}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
 }
-const machine = await thisMachine();
 const table = tableOf(rows);
 const missed = rows.filter((row) => held(row) === false).length;
 const closing = [machineText(machine), ...skipped.map((what) => `Skipped: ${what}.`)].join(' ');
 process.stdout.write(`\n${table}\n\n${closing}\n${missed} of ${rows.length} figures miss their mark.\n`);
-if (values.json !== undefined) {
-  const document = { ...machine, rows: rows.map((row) => ({ ...row, held: held(row) ?? null })), skipped };
-  await writeFile(resolve(values.json), `${JSON.stringify(document, null, 2)}\n`);
-}
+const document = { ...machine, rows: rows.map((row) => ({ ...row, held: held(row) ?? null })), skipped };
+await writeFile(resolve(values.json), `${JSON.stringify(document, null, 2)}\n`);
 if (values.write) await writeReadme(`${table}\n\n${closing}`);

@@ -35,9 +35,13 @@ export function shown(value: number, unit: Unit): string {
       return value.toFixed(2);
     case 'share':
       return `${(value * 100).toFixed(1)} %`;
+    case 'ms':
+      return `${value.toFixed(2)} ms`;
     case 'MB':
+    case 'KB':
     case 'bytes':
+      return `${value.toFixed(0)} ${unit}`;
     case 'requests':
-      return `${value.toFixed(0)}${unit === 'requests' ? '' : ` ${unit}`}`;
+      return value.toFixed(0);
   }
 }

@@ -4,12 +4,12 @@ import pLimit from 'p-limit';
 import { someBodies } from '../entries.ts';
 import { options, tell, timed } from './stopwatch.ts';
 
-const { url, count, prefix, width } = options<{
+const { url, count, prefix, width } = options() as {
   url: string;
   count: number;
   prefix: string;
   width: number;
-}>();
+};
 
 const form = new URLSearchParams({
   client_id: 'client',

@@ -22,7 +22,7 @@ export interface CreateOptions {
   readonly folder?: string;
 }
 
-const { url, count, prefix, width, folder } = options<CreateOptions>();
+const { url, count, prefix, width, folder } = options() as CreateOptions;
 const { signal: stop } = new AbortController();
 
 async function openSession(path: string): Promise<StateSession> {

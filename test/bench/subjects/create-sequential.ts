@@ -2,12 +2,12 @@
 import { someBodies } from '../entries.ts';
 import { options, tell, timed } from './stopwatch.ts';
 
-const { url, headers, count, prefix } = options<{
+const { url, headers, count, prefix } = options() as {
   url: string;
   headers: Record<string, string>;
   count: number;
   prefix: string;
-}>();
+};
 const bodies = someBodies(count, prefix);
 const { workMs } = await timed(async () => {
   for (const body of bodies) {

@@ -4,12 +4,12 @@ import ky from 'ky';
 import pLimit from 'p-limit';
 import { options, tell, timed } from './stopwatch.ts';
 
-const { url, headers, state, width } = options<{
+const { url, headers, state, width } = options() as {
   url: string;
   headers: Record<string, string>;
   state: string;
   width: number;
-}>();
+};
 const { connections } = JSON.parse(await readFile(state, 'utf8')) as {
   connections: Record<string, { sandbox: string; id: string }>;
 };

@@ -16,7 +16,7 @@ const IDENTITY = {
   etag: '"e5012c89-0000-0200-0000-5eaa036b0000"',
 };
 
-const { folder, results } = options<{ folder: string; results: number }>();
+const { folder, results } = options() as { folder: string; results: number };
 const path = join(folder, `${results}.journal`);
 const journal = new JournalFile({ path, opening: aRun(), confirm: () => Promise.resolve() });
 const pool = createPool(WIDTH);

@@ -9,7 +9,7 @@ import { options, tell } from './stopwatch.ts';
 /** More than any width, so that the pool alone decides how many are at work. */
 const HANDS = 80;
 
-const { url, width, forMs } = options<{ url: string; width: Width; forMs: number }>();
+const { url, width, forMs } = options() as { url: string; width: Width; forMs: number };
 const stopping = new AbortController();
 const { remote, pool, traffic } = openClient(url, width, stopping.signal);
 const startedAt = performance.now();
