@@ -35,7 +35,7 @@ export function someBodies(count: number, prefix: string): string[] {
 }
 
 /** A list as people write it: so many entries, in turn in so many sandboxes. */
-export function listText(count: number, sandboxes = 1): string {
+function listText(count: number, sandboxes = 1): string {
   const items = Array.from({ length: count }, (_, index) =>
     [
       `  - name: Orders ${index}`,

@@ -28,7 +28,7 @@ export interface Measurement {
 }
 
 /** What a measurement has found. */
-export interface Findings {
+interface Findings {
   readonly rows: readonly Row[];
   /** What could not be measured, and why. */
   readonly skipped?: readonly string[];
@@ -43,11 +43,6 @@ export function held({ value, mark }: Row): boolean | undefined {
 /** The smallest of several samples: what the work takes when nothing else gets in its way. */
 export function best(samples: readonly number[]): number {
   return Math.min(...samples);
-}
-
-/** The middle one of several samples. */
-export function median(samples: readonly number[]): number {
-  return samples.toSorted((left, right) => left - right)[samples.length >> 1] ?? Number.NaN;
 }
 
 /** The exponent of a power law through points, by least squares over their logarithms. */

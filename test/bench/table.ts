@@ -27,7 +27,7 @@ function markText(mark: Mark, unit: Unit): string {
 }
 
 /** A value as it reads. */
-export function shown(value: number, unit: Unit): string {
+function shown(value: number, unit: Unit): string {
   switch (unit) {
     case 'x':
       return `${value.toFixed(value < 10 ? 2 : 0)} x`;
