@@ -1,6 +1,6 @@
 // CSV as people and spreadsheets write it: text to a table. Decides what separates the cells and on which line a row
 // begins. A quote in the wrong place decides where all the rows after it begin, so it refuses the file as a whole.
-import { CsvError, parse } from 'csv-parse/sync';
+import { parse } from 'csv-parse/sync';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { InventoryRow, InventoryTable } from '../core/inventory.ts';
 import { refusal, success } from '../core/result.ts';
@@ -28,11 +28,11 @@ export function parseTable(
 
 /** The one that makes the most columns of the header. */
 function detectDelimiter(text: string): string {
-  const columns = DELIMITERS.map((delimiter) => {
+  const columns = (delimiter: string): number => {
     const parsed = parseRows(text, delimiter, 1);
-    return parsed.ok ? (parsed.value[0]?.cells.length ?? 0) : 0;
-  });
-  return DELIMITERS[columns.indexOf(Math.max(...columns))] ?? ',';
+    return parsed.ok ? parsed.value.flatMap(({ cells }) => cells).length : 0;
+  };
+  return DELIMITERS.reduce((best, next) => (columns(next) > columns(best) ? next : best));
 }
 
 /** The problem is the line on which a row with a broken quote begins. */
@@ -50,8 +50,8 @@ function parseRows(text: string, delimiter: string, to = -1): Result<readonly In
       },
     });
     return success(rows);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
+  } catch {
+    // With a sound delimiter only a quote can be wrong; what the library says would repeat the cell.
     return refusal(done + 1);
   }
 }

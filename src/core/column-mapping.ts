@@ -72,40 +72,43 @@ const REQUIRED_FIELDS = ['name', 'sandbox', 'server', 'database', 'username'] as
 /** Shorter words stand within too many others. */
 const TELLING_LENGTH = 4;
 
+interface NamedColumn {
+  readonly index: number;
+  readonly header: string;
+  /** The header without case, blanks and signs. */
+  readonly name: string;
+}
+
 /** Guesses what the columns stand for, beside what was said about them. */
 export function mapColumns(
   header: readonly string[],
   choices: readonly ColumnChoice[],
   judge: NameJudge,
 ): readonly InventoryColumn[] {
-  const taken = new Map<number, InventoryColumn['use']>();
-  for (const { field, header: name } of choices)
-    taken.set(header.indexOf(name), { kind: 'field', field, how: 'given' });
+  const named = header.map((text, index): NamedColumn => ({ index, header: text, name: bare(text) }));
+  const uses = new Map<number, InventoryColumn['use']>();
+  const free = (): readonly NamedColumn[] => named.filter(({ index }) => !uses.has(index));
+  for (const choice of choices)
+    uses.set(header.indexOf(choice.header), { kind: 'field', field: choice.field, how: 'given' });
   const open = INVENTORY_FIELDS.filter((field) => choices.every((choice) => choice.field !== field));
-  const names = header.map(bare);
   for (const field of open) {
-    const found = free(names, taken).filter((index) => WORDS[field].sure.includes(names[index] ?? ''));
-    for (const index of found)
-      taken.set(
-        index,
-        found.length === 1 ? { kind: 'field', field, how: 'guessed' } : { kind: 'rival', field },
-      );
+    const found = free().filter(({ name }) => WORDS[field].sure.includes(name));
+    const use =
+      found.length === 1 ? ({ kind: 'field', how: 'guessed' } as const) : ({ kind: 'rival' } as const);
+    for (const { index } of found) uses.set(index, { ...use, field });
   }
-  for (const index of free(names, taken)) {
-    if (judge.isSensitive(header[index] ?? '')) taken.set(index, { kind: 'secret' });
+  for (const column of free())
+    if (judge.isSensitive(column.header)) uses.set(column.index, { kind: 'secret' });
+  const settled = new Set([...uses.values()].flatMap((use) => ('field' in use ? [use.field] : [])));
+  for (const field of REQUIRED_FIELDS.filter((each) => !settled.has(each))) {
+    const [only, ...others] = free().filter(({ name }) => isLikely(field, name, judge));
+    if (only !== undefined && others.length === 0)
+      uses.set(only.index, { kind: 'field', field, how: 'doubtful' });
   }
-  for (const field of REQUIRED_FIELDS.filter((each) => open.includes(each))) {
-    if ([...taken.values()].some((use) => 'field' in use && use.field === field)) continue;
-    const [only, ...others] = free(names, taken).filter((index) =>
-      isLikely(field, names[index] ?? '', judge),
-    );
-    if (only !== undefined && others.length === 0) taken.set(only, { kind: 'field', field, how: 'doubtful' });
-  }
-  return header.map((name, index) => ({ header: name, use: taken.get(index) ?? { kind: 'unused' } }));
-}
-
-function free(names: readonly string[], taken: ReadonlyMap<number, unknown>): number[] {
-  return [...names.keys()].filter((index) => !taken.has(index));
+  return named.map(({ header: text, index }) => ({
+    header: text,
+    use: uses.get(index) ?? { kind: 'unused' },
+  }));
 }
 
 function isLikely(field: InventoryField, name: string, { closest }: NameJudge): boolean {

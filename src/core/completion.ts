@@ -92,8 +92,10 @@ function isLeftOut({ optional }: OptionShape, next: string): boolean {
 /** A flag that is being typed, or its value behind a `=`. */
 function flagAt(command: CommandShape, current: string): Partial<Completion> {
   const { name, value } = flagOf(current);
-  const option = value === undefined ? undefined : findOption(command, name);
-  if (option !== undefined) return { ...valueOf(option), before: `${name}=`, prefix: value ?? '' };
+  if (value !== undefined) {
+    const option = findOption(command, name);
+    return option === undefined ? {} : { ...valueOf(option), before: `${name}=`, prefix: value };
+  }
   return { candidates: command.options.flatMap(({ names, says }) => nameOf(names, says, current)) };
 }
 

@@ -45,6 +45,7 @@ describe('a table', () => {
   it.each([
     { name: 'is not closed', text: 'a,b\n1,2\n3,"4\n5,6\n', line: 3 },
     { name: 'stands within a cell', text: 'a,b\n1,2\n3,4"\n', line: 3 },
+    { name: 'stands within the header', text: 'a,b"\n1,4\n', line: 1 },
     { name: 'is followed by text', text: 'a,b\n1,2\n3,"4"5\n', line: 3 },
   ])('is refused as a whole where a quote $name, without its text', ({ text, line }) => {
     const parsed = parse(text);

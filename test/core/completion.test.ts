@@ -38,6 +38,7 @@ describe('completion', () => {
     { name: 'a sandbox', words: ['plan', '--sandbox', ''], wants: 'sandboxes' },
     { name: 'a tag', words: ['plan', '--tag', ''], wants: 'tags' },
     { name: 'a file', words: ['plan', '-f', ''], wants: 'files' },
+    { name: 'a file to write', words: ['plan', '--out', 'x', '-f', ''], wants: 'files' },
     { name: 'a saved plan', words: ['apply', ''], wants: 'files' },
     { name: 'an argument behind --', words: ['explore', '--', '-'], wants: 'keys' },
     {
@@ -76,5 +77,12 @@ describe('completion', () => {
   it('knows where the line says that list and state are', () => {
     const { given } = at('plan', '-f', 'a.yaml', '--file=b', '--state', 's.json', '--only', '');
     expect(given).toEqual({ files: ['a.yaml', 'b'], state: 's.json' });
+  });
+
+  it('does not offer a flag that has only a short form until it is typed', () => {
+    const option = { names: ['-x'], says: '', optional: false, choices: [] };
+    const shape = { name: 'a', says: '', arguments: [], options: [option], commands: [] };
+    expect(completeLine(shape, ['-']).candidates).toEqual([]);
+    expect(completeLine(shape, ['-x']).candidates).toEqual([{ text: '-x', says: '' }]);
   });
 });

@@ -139,4 +139,23 @@ describe('a row of an inventory', () => {
     expect(entry?.fields).not.toHaveProperty('port');
     expect(read([{ port: '' }]).entries[0]?.fields).not.toHaveProperty('port');
   });
+
+  it('needs no more columns than it has, and takes the file that it names', () => {
+    const header = ['name', 'server', 'database', 'username', 'password file', 'description'];
+    const columns = mapColumns(header, [], { isSensitive: () => false, closest: () => undefined });
+    const rows = [
+      { line: 2, cells: ['A', 'h', 'd', 'u', 'secrets/a', 'first'] },
+      { line: 3, cells: ['B', 'h', 'd', 'u', '', ''] },
+    ];
+    const table = { file: 'a.csv', delimiter: ',', header, rows };
+    const reading = { table, columns, secrets: USUAL_TEMPLATE };
+    const sound = readRows({ ...reading, sandbox: 'dev', isSandbox: () => true }, new Map());
+    expect(sound.entries.map(({ fields }) => fields['password'])).toEqual([
+      { file: 'secrets/a' },
+      { env: 'DEV_B_PASSWORD' },
+    ]);
+    expect(sound.entries.map(({ fields }) => fields['description'])).toEqual(['first', undefined]);
+    const faulty = readRows({ ...reading, sandbox: 'DEV', isSandbox: (name) => name === 'dev' }, new Map());
+    expect(faulty.faults[0]).toEqual({ line: 2, message: 'sandboxes are written in lower case: dev' });
+  });
 });
