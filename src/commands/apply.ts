@@ -49,7 +49,6 @@ async function applyAloud(
     },
   });
   const { tests: rows, testsMs: durationMs } = run;
-  if (rows !== undefined && durationMs !== undefined)
-    show(() => `\n${testText({ rows, durationMs, page })}`);
+  if (rows !== undefined && durationMs !== undefined) show(() => `\n${testText({ rows, durationMs, page })}`);
   return run;
 }

@@ -66,10 +66,7 @@ function createProgram(version: string, parsing: Parsing): Command {
       },
     })
     .exitOverride()
-    .addHelpText(
-      'after',
-      '\nWhen something goes wrong: docs/what-happens-when.md, beside the program.',
-    )
+    .addHelpText('after', '\nWhen something goes wrong: docs/what-happens-when.md, beside the program.')
     .showHelpAfterError('(flowrecon --help shows the commands, flowrecon COMMAND --help their options)');
   addInit(program, parsing);
   addEmulator(program, parsing);
