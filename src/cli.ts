@@ -16,8 +16,7 @@ async function main(argv: readonly string[]): Promise<number> {
   process.stdout.write(out);
   process.stderr.write(err);
   if (help) return 0;
-  if (argv.includes('--json'))
-    process.stdout.write(failureDocument('usage', err.trim().split('\n')[0] ?? ''));
+  if (asksForJson(argv)) process.stdout.write(failureDocument('usage', err.trim().split('\n')[0] ?? ''));
   return 3;
 }
 
@@ -100,6 +99,11 @@ function ownVersion(): string {
     : '';
 }
 
+/** Arguments that could not be read may have asked for a document all the same. */
+function asksForJson(argv: readonly string[]): boolean {
+  return argv.includes('--json') || /(^| )--format[= ]json( |$)/.test(argv.join(' '));
+}
+
 /** The document of a run that did not come as far as a command. */
 function failureDocument(code: string, message: string): string {
   const diagnostics = [{ severity: 'error', code, message }];
@@ -108,7 +112,7 @@ function failureDocument(code: string, message: string): string {
 
 function reportBug(error: unknown): void {
   const summary = 'internal error; this is a bug of flowrecon';
-  if (process.argv.includes('--json')) process.stdout.write(failureDocument('internal', summary));
+  if (asksForJson(process.argv)) process.stdout.write(failureDocument('internal', summary));
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(
     `flowrecon: internal error. This is a bug of flowrecon; please report it with these lines:\n${stack}\n`,

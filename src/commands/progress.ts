@@ -106,14 +106,11 @@ function createPhases({ everyMs, draw, erase }: Display): Progress {
   };
   return {
     show(counts) {
-      const waited = phase?.counts.waiting !== undefined;
       if (phase === undefined) begin(counts);
       else {
         phase.counts = counts;
         phase.samples = sampled(phase.samples, counts);
       }
-      // Nothing may happen for a while after a wait has begun: this is the moment to say why.
-      if (counts.waiting !== undefined && !waited) drawNow();
     },
     clear() {
       if (phase === undefined) return;

@@ -12,6 +12,8 @@ const LOW = 20;
 const LATENCY_MS = 50;
 const MINUTE = 60_000;
 const HALF = 30_000;
+const TEN_SECONDS = 10_000;
+const WIDEST = 64;
 
 interface Load {
   readonly doneAt: readonly number[];
@@ -24,15 +26,14 @@ const REFUSED = { atMost: 0.03 };
 /** An unknown quota in several forms. */
 export const quota: Measurement = {
   name: 'quota',
-  measure: () =>
-    withPlatform({}, async (platform) => {
-      const rows = [
-        ...(await steady(platform, { width: { upTo: 16 }, forMs: MINUTE })),
-        ...(await falling(platform)),
-        ...(await beside(platform)),
-      ];
-      return { rows };
-    }),
+  measure: async () => {
+    const limits = await withPlatform({}, async (platform) => [
+      ...(await steady(platform, { width: { upTo: 16 }, forMs: MINUTE })),
+      ...(await falling(platform)),
+      ...(await beside(platform)),
+    ]);
+    return { rows: [...limits, ...(await withPlatform({ latency: { ms: LATENCY_MS } }, unlimited))] };
+  },
 };
 
 interface Steady {
@@ -87,7 +88,7 @@ async function falling(platform: BenchPlatform): Promise<Row[]> {
   return [{ ...used, note }, refused];
 }
 
-/** Other forms of the same quota, and widths that do not adapt; without marks, because these may not be met. */
+/** Other forms of the same quota, and widths that do not adapt; half as long, so without marks. */
 async function beside(platform: BenchPlatform): Promise<Row[]> {
   const forms: readonly { readonly form: string; readonly limit: Partial<RateLimit> }[] = [
     { form: 'a bucket of 20', limit: { burst: 20 } },
@@ -98,7 +99,7 @@ async function beside(platform: BenchPlatform): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { form, limit } of forms) {
     const found = await load(platform, { width: { upTo: 16 }, forMs: HALF, limit });
-    rows.push(...rowsOf(`the same, ${form}`, found, (QUOTA * HALF) / 1_000));
+    rows.push(...rowsOf(`the same, ${form}`, found, (QUOTA * HALF) / 1_000).map(unmarked));
   }
   for (const fixed of [4, 16, 64]) {
     const found = await load(platform, { width: { fixed }, forMs: HALF / 2 });
@@ -106,6 +107,31 @@ async function beside(platform: BenchPlatform): Promise<Row[]> {
     rows.push(unmarked(used), unmarked(refused));
   }
   return rows;
+}
+
+/** Without a quota: how much of the rate that width and latency set is reached, once the width has grown. */
+async function unlimited({ url }: BenchPlatform): Promise<Row[]> {
+  const most = (WIDEST * 1_000) / LATENCY_MS;
+  const reached = async (width: Width): Promise<Omit<Row, 'work'>> => {
+    const { doneAt } = await runSubject<Load>('use-quota', { url, width, forMs: TEN_SECONDS });
+    const perSecond = doneAt.filter((at) => at >= 1_000 && at < TEN_SECONDS).length / 9;
+    const note = `${perSecond.toFixed(0)}/s of ${most}/s`;
+    return {
+      measured: `share of ${WIDEST} / ${LATENCY_MS} ms`,
+      value: perSecond / most,
+      unit: 'share',
+      note,
+    };
+  };
+  const work = 'creates without a quota';
+  return [
+    {
+      work: `${work}, adaptive up to ${WIDEST}`,
+      ...(await reached({ upTo: WIDEST })),
+      mark: { atLeast: 0.9 },
+    },
+    { work: `${work}, fixed at ${WIDEST}`, ...(await reached({ fixed: WIDEST })) },
+  ];
 }
 
 function unmarked({ work, measured, value, unit }: Row): Row {

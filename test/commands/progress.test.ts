@@ -56,14 +56,16 @@ describe('progress without a terminal', () => {
     expect(said).toHaveLength(3);
   });
 
-  it('says at once why it waits, and nothing about an end until it goes on', async () => {
+  it('says why it waits once that takes a while, and nothing about an end until it goes on', async () => {
     const { progress, said } = await open();
     progress.show({ ...counts, done: 50 });
     const waiting = 'the platform asked for a pause of 30 s (429)';
     progress.show({ ...counts, done: 50, waiting });
-    progress.show({ ...counts, done: 50, waiting });
+    vi.advanceTimersByTime(1_000);
+    expect(said).toEqual([]);
+    vi.advanceTimersByTime(4_000);
     expect(said).toEqual([`applying 50/100, 4 in flight, waiting: ${waiting}\n`]);
-    vi.advanceTimersByTime(30_000);
+    vi.advanceTimersByTime(25_000);
     progress.show({ ...counts, done: 50 });
     vi.advanceTimersByTime(5_000);
     expect(said.at(-1)).toBe('applying 50/100, 4 in flight\n');

@@ -68,14 +68,6 @@ export function inlineCalls(page: string): string[] {
   return [...prose.matchAll(/`(flowrecon [^`]+)`/g)].map(([, call = '']) => call);
 }
 
-/** Reports come with another part of the program; where this build has no `--report` yet, the rest of a line is looked at. */
-const hasReports = parseArguments(['plan', '--report', 'plan.md'], '0').ok;
-
-/** A shell text as this build can run it. */
-export function runnable(shell: string): string {
-  return hasReports ? shell : shell.replaceAll(/ --report \S+/g, '');
-}
-
 /** What the command line has against some arguments; a command or flag that is only named may lack what follows it. */
 export function faultOf(words: readonly string[]): string | undefined {
   const result = parseArguments(words, '0');
@@ -86,9 +78,7 @@ export function faultOf(words: readonly string[]): string | undefined {
 
 /** The arguments of every call of flowrecon in a shell text; quotes as a shell reads them. */
 export function callsIn(shell: string): string[][] {
-  const text = runnable(shell)
-    .replaceAll('\\\n', ' ')
-    .replaceAll(/\$\{\{[^}]*\}\}/g, 'EXPRESSION');
+  const text = shell.replaceAll('\\\n', ' ').replaceAll(/\$\{\{[^}]*\}\}/g, 'EXPRESSION');
   return [...text.matchAll(/^\s*(?:npx )?flowrecon ([^\n|;&>]*)/gm)].map(([, words = '']) =>
     [...words.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? ''),
   );

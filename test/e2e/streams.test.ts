@@ -50,6 +50,17 @@ describe.concurrent('standard output', () => {
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: 10 });
   });
 
+  test.for([
+    { args: ['plan', '--json', '--no-such-flag'] },
+    { args: ['validate', '--format', 'json', '--no-such-flag'] },
+    { args: ['validate', '--format=json', '--no-such-flag'] },
+  ])('holds one JSON document when the arguments are wrong: $args', async ({ args }, { workspace }) => {
+    const ended = await workspace.run(args);
+    expect(ended.code).toBe(3);
+    expect(ended.json()).toMatchObject({ command: null, diagnostics: [{ code: 'usage' }] });
+    expect(ended.stderr).toContain('--no-such-flag');
+  });
+
   test('may be closed by its reader while the run is writing: everything is done and recorded', async ({
     workspace,
     openPlatform,

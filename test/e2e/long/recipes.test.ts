@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { fileOf, recipeBlocks, runnable, yamlOf } from '../../docs/recipe-commands.ts';
+import { fileOf, recipeBlocks, yamlOf } from '../../docs/recipe-commands.ts';
 import type { TestPlatform } from '../../support/platform.ts';
 import { installPrograms } from '../../support/programs.ts';
 import { startLine } from '../../support/run-cli.ts';
@@ -117,7 +117,7 @@ async function openClone(workspace: Workspace, platform: TestPlatform): Promise<
   git('init', '--bare', '-b', 'main', 'remote.git');
   git('init', '-b', 'main', '.');
   git('remote', 'add', 'origin', join(workspace.root, 'remote.git'));
-  await workspace.write('.gitignore', 'bin/\nremote.git/\n*.journal\n*.lock\n');
+  await workspace.write('.gitignore', 'bin/\nremote.git/\n*.journal\n*.lock\napply.md\n');
   await workspace.list(accounts(2, ['dev', 'prod']));
   const push = (): void => {
     git('add', '.');
@@ -134,7 +134,7 @@ async function openClone(workspace: Workspace, platform: TestPlatform): Promise<
   return {
     push,
     run: (script, more = {}) =>
-      startLine(`bash -e <<'STEP'\n${runnable(script)}\nSTEP`, {
+      startLine(`bash -e <<'STEP'\n${script}\nSTEP`, {
         cwd: workspace.root,
         env: { ...env, ...more },
       }).finished,
