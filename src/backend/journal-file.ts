@@ -54,11 +54,17 @@ export class JournalFile {
   }
 
   async #flush(): Promise<void> {
+    // Asked for after a sync, the right to write holds for the one that follows at once.
+    let confirmed = false;
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#write(batch.map(({ line }) => line).join(''));
+        if (!confirmed) await this.#options.confirm();
+        await this.#sync(batch.map(({ line }) => line).join(''));
+        // Asked for again: whoever takes the lease over from then on finds these lines when it reads.
+        await this.#options.confirm();
+        confirmed = true;
         for (const { resolve } of batch) resolve();
       } catch (reason) {
         this.#broken = { reason };
@@ -67,13 +73,6 @@ export class JournalFile {
       }
     }
     this.#flushing = undefined;
-  }
-
-  /** Asked for again after the sync: whoever takes the lease over from then on finds these lines when it reads. */
-  async #write(lines: string): Promise<void> {
-    await this.#options.confirm();
-    await this.#sync(lines);
-    await this.#options.confirm();
   }
 
   async #sync(lines: string): Promise<void> {

@@ -2,6 +2,7 @@
 // nothing and follows no redirect; whether to repeat is decided in core/failure.ts. The rule not to break: no text of an
 // answer leaves this file before it has been checked for an echo of the request's secrets.
 import ky from 'ky';
+import type { Options } from 'ky';
 import type { Failure, Method } from '../core/failure.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import { refusal, success } from '../core/result.ts';
@@ -76,12 +77,25 @@ function loggable({
   return { kind, status, code, message, requestId };
 }
 
+/**
+ * Adds the body when the request leaves: ky copies each request for repeats of its own, which it is not asked for, and
+ * copying a body costs about as much processor time as sending it.
+ */
+function carrying(body: string): Pick<Options, 'fetch'> {
+  return { fetch: (request, init) => fetch(request, { ...init, body }) };
+}
+
 /** Sends one request and reads its answer whole, within one deadline. */
 async function answerTo(request: HttpRequest, timeoutMs: number): Promise<Result<Answer, Failure>> {
   try {
     const { method, url, headers, body } = request;
     const signal = AbortSignal.timeout(timeoutMs);
-    const response = await client(url, { method, headers, signal, ...(body !== undefined && { body }) });
+    const response = await client(url, {
+      method,
+      headers,
+      signal,
+      ...(body !== undefined && carrying(body)),
+    });
     const header = (name: string): string | null => response.headers.get(name);
     const text = await boundedText(response);
     if (text === undefined)

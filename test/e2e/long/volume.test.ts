@@ -1,6 +1,6 @@
 // Six hundred accounts in three sandboxes: what is recorded, what it costs, and what a night without changes costs.
 import { expect } from 'vitest';
-import { accounts, test } from '../support/workspace.ts';
+import { accounts, test } from '../../support/workspace.ts';
 
 test('600 accounts are created once each, and a second run reads six pages', async ({
   workspace,

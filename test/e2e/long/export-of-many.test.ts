@@ -2,10 +2,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { ALL, SECRET, UNFIT, plant, some } from '../support/foreign.ts';
-import { PROJECT, startLine } from '../support/run-cli.ts';
-import type { Finished } from '../support/run-cli.ts';
-import { test } from '../support/workspace.ts';
+import { ALL, SECRET, UNFIT, plant, some } from '../../support/foreign.ts';
+import { PROJECT, startLine } from '../../support/run-cli.ts';
+import type { Finished } from '../../support/run-cli.ts';
+import { test } from '../../support/workspace.ts';
 
 interface ExportDocument {
   out: string | null;
