@@ -48,7 +48,9 @@ describe.concurrent('an entry', () => {
     const platform = await openPlatform({ faults: [tooMany] });
     await workspace.list(accounts(60));
     const { code, stderr } = await workspace.run(['apply', '--yes'], platform.env);
-    const besideProgress = stderr.split('\n').filter((line) => line !== '' && !/^applying \d+\/60, /.test(line));
+    const besideProgress = stderr
+      .split('\n')
+      .filter((line) => line !== '' && !/^applying \d+\/60, /.test(line));
     expect({ code, besideProgress }).toEqual({ code: 0, besideProgress: [] });
     expect(platform.stats()).toMatchObject({ faultsStruck: 8, createsCommitted: 60 });
   });
