@@ -1,6 +1,7 @@
 // The lease file: made exclusively, kept alive by a heartbeat, given back at the end. Whether an owner is dead is
 // decided in core/lease.ts. A takeover renames the dead lease away, so that of two runs that try only one succeeds.
-import { link, open, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { link, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { HEARTBEAT_MS, isDeadOwner } from '../core/lease.ts';
@@ -61,7 +62,7 @@ export async function takeLease(options: LeaseOptions): Promise<Result<HeldLease
     const handle = await createLease(options);
     if (handle !== undefined) return success(new LeaseFile(options, handle, takenFrom));
     // Given back in this very moment, it reads as unknown, and the next look takes it.
-    const current = (await readLease(options.path)) ?? UNKNOWN_OWNER;
+    const current = readLease(options.path) ?? UNKNOWN_OWNER;
     const seen = watch.look(current);
     if (seen === 'dead') {
       if (await removeDead(options, current)) takenFrom = current;
@@ -76,11 +77,14 @@ export async function takeLease(options: LeaseOptions): Promise<Result<HeldLease
   }
 }
 
-/** Reads a lease; undefined when there is none. One that is no lease reads as that of an unknown owner. */
-export async function readLease(path: string): Promise<Lease | undefined> {
+/**
+ * Reads a lease; undefined when there is none. One that is no lease reads as that of an unknown owner. Read at once: it is
+ * asked for at every sync of the journal, and four trips through the threads of a busy process take longer than the sync.
+ */
+export function readLease(path: string): Lease | undefined {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
@@ -167,7 +171,7 @@ async function removeDead({ path, owner }: LeaseOptions, dead: Lease): Promise<b
     if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
-  const moved = (await readLease(aside)) ?? UNKNOWN_OWNER;
+  const moved = readLease(aside) ?? UNKNOWN_OWNER;
   const right = moved.run === dead.run && moved.heartbeat === dead.heartbeat;
   if (!right) await link(aside, path).catch(() => undefined);
   await removeIfPresent(aside);
@@ -194,12 +198,12 @@ class LeaseFile implements HeldLease {
     return this.#lost.signal;
   }
 
-  async confirm(): Promise<void> {
-    const current = await readLease(this.#options.path);
-    if (current?.run === this.#options.owner.run) return;
+  confirm(): Promise<void> {
+    const current = readLease(this.#options.path);
+    if (current?.run === this.#options.owner.run) return Promise.resolve();
     const lost = new LeaseLost(leaseLost(this.#options.path, current));
     this.#lost.abort(lost.diagnostic);
-    throw lost;
+    return Promise.reject(lost);
   }
 
   async release(): Promise<void> {
