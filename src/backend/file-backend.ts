@@ -56,7 +56,7 @@ async function findFiles({ path }: FileBackendOptions): Promise<StateFiles> {
 
 async function breakLease(files: StateFiles): Promise<Result<LeaseOwner | undefined, Diagnostic>> {
   try {
-    const lease = readLease(files.lease);
+    const lease = await readLease(files.lease);
     await removeIfPresent(files.lease);
     return success(lease);
   } catch (error) {

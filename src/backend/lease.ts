@@ -1,7 +1,7 @@
 // The lease file: made exclusively, kept alive by a heartbeat, given back at the end. Whether an owner is dead is
 // decided in core/lease.ts. A takeover renames the dead lease away, so that of two runs that try only one succeeds.
 import { readFileSync } from 'node:fs';
-import { link, open } from 'node:fs/promises';
+import { link, open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { HEARTBEAT_MS, isDeadOwner } from '../core/lease.ts';
@@ -62,7 +62,7 @@ export async function takeLease(options: LeaseOptions): Promise<Result<HeldLease
     const handle = await createLease(options);
     if (handle !== undefined) return success(new LeaseFile(options, handle, takenFrom));
     // Given back in this very moment, it reads as unknown, and the next look takes it.
-    const current = readLease(options.path) ?? UNKNOWN_OWNER;
+    const current = (await readLease(options.path)) ?? UNKNOWN_OWNER;
     const seen = watch.look(current);
     if (seen === 'dead') {
       if (await removeDead(options, current)) takenFrom = current;
@@ -77,14 +77,23 @@ export async function takeLease(options: LeaseOptions): Promise<Result<HeldLease
   }
 }
 
+/** Reads a lease; undefined when there is none. One that is no lease reads as that of an unknown owner. */
+export function readLease(path: string): Promise<Lease | undefined> {
+  return leaseIn(() => readFile(path, 'utf8'));
+}
+
 /**
- * Reads a lease; undefined when there is none. One that is no lease reads as that of an unknown owner. Read at once: it is
- * asked for at every sync of the journal, and four trips through the threads of a busy process take longer than the sync.
+ * The same, at once: the right to write is asked for at every sync of the journal, and four trips through the threads of
+ * a busy process take longer than the sync.
  */
-export function readLease(path: string): Lease | undefined {
+function readLeaseNow(path: string): Promise<Lease | undefined> {
+  return leaseIn(() => readFileSync(path, 'utf8'));
+}
+
+async function leaseIn(read: () => string | Promise<string>): Promise<Lease | undefined> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = await read();
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
@@ -171,7 +180,7 @@ async function removeDead({ path, owner }: LeaseOptions, dead: Lease): Promise<b
     if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
-  const moved = readLease(aside) ?? UNKNOWN_OWNER;
+  const moved = (await readLease(aside)) ?? UNKNOWN_OWNER;
   const right = moved.run === dead.run && moved.heartbeat === dead.heartbeat;
   if (!right) await link(aside, path).catch(() => undefined);
   await removeIfPresent(aside);
@@ -198,12 +207,12 @@ class LeaseFile implements HeldLease {
     return this.#lost.signal;
   }
 
-  confirm(): Promise<void> {
-    const current = readLease(this.#options.path);
-    if (current?.run === this.#options.owner.run) return Promise.resolve();
+  async confirm(): Promise<void> {
+    const current = await readLeaseNow(this.#options.path);
+    if (current?.run === this.#options.owner.run) return;
     const lost = new LeaseLost(leaseLost(this.#options.path, current));
     this.#lost.abort(lost.diagnostic);
-    return Promise.reject(lost);
+    throw lost;
   }
 
   async release(): Promise<void> {

@@ -53,7 +53,9 @@ describe('a lease', () => {
     const lease = await held(place, { clock });
     for (const beats of [1, 2, 3]) {
       clock.advance(HEARTBEAT_MS);
-      await until(() => readLease(place.path('.lock'))?.heartbeat === NOON + beats * HEARTBEAT_MS);
+      await until(
+        async () => (await readLease(place.path('.lock')))?.heartbeat === NOON + beats * HEARTBEAT_MS,
+      );
       await until(() => clock.sleeping === 1);
     }
     await lease.release();
@@ -141,7 +143,7 @@ describe('a lease of a dead owner', () => {
   for (const { what, content } of nameless) {
     test(`is that of an unknown owner, not of nobody: ${what}`, async ({ place }) => {
       await place.write('.lock', content);
-      expect(readLease(place.path('.lock'))).toMatchObject({
+      expect(await readLease(place.path('.lock'))).toMatchObject({
         run: '',
         user: 'an unknown user',
         pid: 0,
@@ -240,7 +242,7 @@ describe('a lease that is lost', () => {
     suspended.advance(2 * SILENCE_MS);
     await until(() => lease.lost.aborted);
     await lease.release();
-    expect(readLease(place.path('.lock'))).toMatchObject({ run: 'run-2' });
+    expect(await readLease(place.path('.lock'))).toMatchObject({ run: 'run-2' });
     if (taken.ok) await taken.value.release();
   });
 });

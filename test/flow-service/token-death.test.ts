@@ -71,7 +71,7 @@ describe('creates in numbers', () => {
   );
 
   it('survive tokens that expire on the way', async () => {
-    const { failed, stats } = await createAll(200, { tokenLifetimeSeconds: 0.25, latency: { ms: 20 } });
+    const { failed, stats } = await createAll(200, { tokenLifetimeSeconds: 0.6, latency: { ms: 60 } });
     expect([failed, stats.createsCommitted]).toEqual([0, 200]);
     expect(stats.requests.token).toBe(stats.tokensIssued);
   });

@@ -1,6 +1,7 @@
 // Loaded into a flowrecon process (node --import): kills it, with a real SIGKILL, at the KILL_AT-th boundary of its work on
 // the state files. A boundary is the moment before or after an open, write, sync, rename or removal; for an append also
 // the moment at which half of it is on disk. Plain JavaScript, because Node 20 runs it there without a build.
+import fsNow from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
@@ -36,10 +37,25 @@ function watchedAppend(handle) {
   };
 }
 
+/** Files of the state that are open, by their number: what is appended at once names its file by that. */
+const watchedFiles = new Set();
+
+const appendNow = fsNow.appendFileSync;
+fsNow.appendFileSync = (file, text, ...rest) => {
+  if (!watchedFiles.has(file)) return appendNow(file, text, ...rest);
+  boundary();
+  const half = Math.floor(text.length / 2);
+  appendNow(file, text.slice(0, half));
+  boundary();
+  appendNow(file, text.slice(half));
+  boundary();
+};
+
 const open = fs.open;
 fs.open = async (path, ...rest) => {
   if (!isStateFile(path)) return open(path, ...rest);
   const handle = await watched(open)(path, ...rest);
+  watchedFiles.add(handle.fd);
   for (const name of ['writeFile', 'write', 'sync', 'datasync'])
     handle[name] = watched(handle[name].bind(handle));
   handle.appendFile = watchedAppend(handle);
