@@ -36,6 +36,18 @@ export interface RunEnd {
   readonly about?: RunSetting;
 }
 
+/** What became of a plan. */
+export interface Carried {
+  readonly outcomes: readonly ActionOutcome[];
+  readonly requests: RequestTotals;
+  readonly traffic: TrafficFigures;
+  /** Milliseconds from the first write to the last answer. */
+  readonly durationMs: number;
+  readonly statePath: string;
+  /** Connections in the state; absent when it could not be saved. */
+  readonly recorded?: number;
+}
+
 /** One run, for every form of report. */
 export interface RunReport extends Omit<RunEnd, 'about'>, Partial<RunSetting> {
   readonly command: 'validate' | 'plan' | 'apply' | 'test';

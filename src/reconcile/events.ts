@@ -1,10 +1,7 @@
 // What whoever starts a run hears of it, and may say to it, while it goes along; and how it ends.
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { ActionOutcome } from '../core/outcome.ts';
 import type { Plan, Target } from '../core/plan.ts';
-import type { RequestTotals } from '../core/ports.ts';
-import type { RunEnd } from '../core/run-report.ts';
-import type { TrafficFigures } from '../core/traffic.ts';
+import type { Carried, RunEnd } from '../core/run-report.ts';
 
 /** The turning points of a run. */
 export interface RunEvents {
@@ -14,18 +11,6 @@ export interface RunEvents {
   readonly onConsent?: (plan: Plan, target: Target) => Promise<Diagnostic | undefined>;
   /** What became of the plan, once it is saved and before anything is tested. */
   readonly onResult?: (result: Carried) => void;
-}
-
-/** What became of a plan. */
-export interface Carried {
-  readonly outcomes: readonly ActionOutcome[];
-  readonly requests: RequestTotals;
-  readonly traffic: TrafficFigures;
-  /** Milliseconds from the first write to the last answer. */
-  readonly durationMs: number;
-  readonly statePath: string;
-  /** Connections in the state; absent when it could not be saved. */
-  readonly recorded?: number;
 }
 
 /** How a run ended. */

@@ -6,9 +6,10 @@ import type { Log, Surroundings } from '../core/ports.ts';
 import type { Plan, Target } from '../core/plan.ts';
 import type { RunProgress } from '../core/progress.ts';
 import type { ApplyRun, PlanRun } from '../core/request.ts';
+import type { Carried } from '../core/run-report.ts';
 import { ambientSurroundings } from '../wiring.ts';
 import { applyPlan } from './applying.ts';
-import type { Carried, Ended, RunEvents } from './events.ts';
+import type { Ended, RunEvents } from './events.ts';
 import { makePlan } from './planning.ts';
 import { collectFindings } from './run-voice.ts';
 import type { RunVoice } from './run-voice.ts';
@@ -22,9 +23,8 @@ export type { Plan, Target } from '../core/plan.ts';
 export type { Log, RequestTotals } from '../core/ports.ts';
 export type { RunProgress } from '../core/progress.ts';
 export type { TestRow } from '../core/quarantine.ts';
-export type { ReportedEntry, RunSetting } from '../core/run-report.ts';
+export type { Carried, ReportedEntry, RunSetting } from '../core/run-report.ts';
 export type { TrafficFigures } from '../core/traffic.ts';
-export type { Carried } from './events.ts';
 
 /** What a plan is asked for; what is absent is as on the command line. Durations are milliseconds. */
 export interface PlanOptions extends Partial<Omit<PlanRun, 'filesGiven'>>, Partial<Listeners> {

@@ -2,22 +2,14 @@
 import type { ActionOutcome } from '../core/outcome.ts';
 import { summarise } from '../core/outcome.ts';
 import { CLOSED_LANE } from '../core/lane.ts';
-import type { RequestTotals } from '../core/ports.ts';
-import type { TrafficFigures } from '../core/traffic.ts';
+import type { Carried } from '../core/run-report.ts';
 import { record, whole } from './page.ts';
 import type { Page } from './page.ts';
 import { counted, shownDuration, shownKeys } from './sentences.ts';
 import { visible } from './visible.ts';
 
 /** What there is to tell at the end of a run. */
-export interface ResultTextOptions {
-  readonly outcomes: readonly ActionOutcome[];
-  readonly requests: RequestTotals;
-  readonly traffic: TrafficFigures;
-  readonly durationMs: number;
-  readonly statePath: string;
-  /** Absent when the state could not be saved. */
-  readonly recorded?: number;
+export interface ResultTextOptions extends Carried {
   readonly page: Page;
 }
 
